@@ -1,0 +1,24 @@
+namespace RedisScheduler.Errors;
+
+/// <summary>Input was refused, and nothing changed.</summary>
+public sealed class InvalidInputException(IReadOnlyDictionary<string, string[]> errors) : Exception("The input is not valid.")
+{
+    /// <summary>From the JSON path of a field to what is wrong with it.</summary>
+    public IReadOnlyDictionary<string, string[]> Errors { get; } = errors;
+}
+
+/// <summary>There is no such thing in the scope.</summary>
+public sealed class MissingException(string kind, string id) : Exception($"There is no {kind} '{id}'.");
+
+/// <summary>What was asked contradicts what is there.</summary>
+public sealed class ConflictException(string message) : Exception(message);
+
+/// <summary>What was to be changed has changed since it was read.</summary>
+public sealed class StaleException(string kind, string id) : Exception($"The {kind} '{id}' has changed since it was read.");
+
+/// <summary>A store does not answer. Adapters throw it for lost connections and time-outs, with the cause inside.</summary>
+public sealed class StoreUnavailableException(string store, Exception? inner = null) : Exception($"{store} does not answer.", inner)
+{
+    /// <summary>Which one: <c>redis</c> or <c>database</c>.</summary>
+    public string Store { get; } = store;
+}

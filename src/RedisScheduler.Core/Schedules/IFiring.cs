@@ -1,0 +1,53 @@
+using RedisScheduler.Executions;
+using RedisScheduler.Jobs;
+
+namespace RedisScheduler.Schedules;
+
+/// <summary>Fires schedules that are due. Safe from any number of processes at once: each occurrence is fired at most once.</summary>
+public interface IFiring
+{
+    /// <summary>Up to <paramref name="limit"/> schedules whose fire time is not after <paramref name="untilMs"/>, earliest first.</summary>
+    Task<DueBatch> ReadDueAsync(long untilMs, int limit, CancellationToken cancel);
+
+    /// <summary>
+    /// Fires a batch in one atomic script. Each schedule whose fire time is no longer the one that was read is left alone (<see cref="FireResult.Stale"/>); for the others the
+    /// next due time is set, the jobs are made and queued unless the overlap policy forbids, and each occurrence's event goes to the outbox in the same step.
+    /// Answers in the order of <paramref name="fires"/>.
+    /// </summary>
+    Task<IReadOnlyList<FireResult>> FireAsync(IReadOnlyList<Fire> fires, long nowMs, CancellationToken cancel);
+}
+
+/// <summary>What is due, and when to look again.</summary>
+/// <param name="Schedules">What is due, earliest first.</param>
+/// <param name="NextFireMs">The earliest fire time that is not in the batch; <c>null</c> when there is none.</param>
+public sealed record DueBatch(IReadOnlyList<DueSchedule> Schedules, long? NextFireMs);
+
+/// <summary>A schedule that is due.</summary>
+/// <param name="Key">Its name in Redis.</param>
+/// <param name="FireMs">The fire time that was read; the proof for <see cref="IFiring.FireAsync"/>.</param>
+/// <param name="DueMs">The nominal due time.</param>
+/// <param name="Runs">Occurrences fired so far.</param>
+/// <param name="Plan">How to go on.</param>
+/// <param name="Spec">What its jobs carry.</param>
+public sealed record DueSchedule(string Key, long FireMs, long DueMs, long Runs, SchedulePlan Plan, JobSpec Spec);
+
+/// <summary>One schedule to be fired.</summary>
+/// <param name="Key">Its name in Redis.</param>
+/// <param name="ExpectedFireMs">The fire time that was read.</param>
+/// <param name="NextDueMs">The next nominal due time; <c>null</c> completes the schedule.</param>
+/// <param name="NextFireMs">When that is fired.</param>
+/// <param name="Overlap">What to do while a run is active.</param>
+/// <param name="Jobs">The occurrences to run, oldest first.</param>
+/// <param name="Missed">Events of occurrences that are not run (status missed), recorded as they are.</param>
+public sealed record Fire(
+    string Key, long ExpectedFireMs, long? NextDueMs, long? NextFireMs, OverlapPolicy Overlap, IReadOnlyList<NewJob> Jobs, IReadOnlyList<JobEvent> Missed);
+
+/// <summary>What became of one schedule of a batch.</summary>
+public enum FireResult
+{
+    /// <summary>All its jobs are queued, or skipped with a row by the overlap policy.</summary>
+    Fired,
+
+    /// <summary>Somebody else fired, changed or removed it meanwhile; nothing was done.</summary>
+    Stale,
+}
