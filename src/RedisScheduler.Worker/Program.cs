@@ -1,1 +1,13 @@
-await WebApplication.CreateBuilder(args).Build().RunAsync();
+using RedisScheduler.Worker.Hosting;
+
+try
+{
+    var builder = RedisSchedulerWorker.CreateBuilder(args);
+    await builder.Build().RunAsync();
+    return 0;
+}
+catch (SettingsException error)
+{
+    await Console.Error.WriteLineAsync(error.Message);
+    return SettingsException.ExitCode;
+}

@@ -1,0 +1,4 @@
+namespace RedisScheduler.Worker.Targets;
+
+/// <summary>A handler and the name that targets know it by.</summary>
+internal sealed record HandlerRegistration(string Name, Type Handler);
