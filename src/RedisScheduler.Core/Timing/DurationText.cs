@@ -9,14 +9,7 @@ namespace RedisScheduler.Timing;
 /// </summary>
 public static class DurationText
 {
-    private static readonly (string Name, long Ms)[] Short =
-    [
-        ("d", 86_400_000),
-        ("h", 3_600_000),
-        ("m", 60_000),
-        ("s", 1_000),
-        ("ms", 1),
-    ];
+    private static readonly (string Name, long Ms)[] Short = [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)];
 
     private static readonly (string Name, long Ms)[] IsoDays = [("D", 86_400_000)];
     private static readonly (string Name, long Ms)[] IsoTime = [("H", 3_600_000), ("M", 60_000), ("S", 1_000)];
@@ -88,7 +81,10 @@ public static class DurationText
                 return $"unknown unit '{unit}'";
             if (at < next)
                 return $"unit '{unit}' is out of order, the greatest stands first and each only once";
-            if (!long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count > (MaxMs - total) / units[at].Ms)
+            if (
+                !long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+                || count > (MaxMs - total) / units[at].Ms
+            )
                 return "it is too long";
             total += count * units[at].Ms;
             text = text[unit.Length..];

@@ -1,31 +1,56 @@
 namespace RedisScheduler.Timing;
 
 /// <summary>
-/// The due times of a timing, compiled: strictly increasing, whatever the zone does. Safe for any number of threads.
-/// All times are unix milliseconds.
+/// The due times of a timing, compiled: strictly increasing, whatever the zone does. Safe for any number of threads; keep it
+/// for as long as the timing stands. All times are unix milliseconds. <see cref="ScheduleTiming.MaxRuns"/> and
+/// <see cref="ScheduleTiming.RunImmediately"/> are not applied here, since they depend on what has run.
 /// </summary>
 public sealed class Occurrences
 {
     /// <summary>Nothing is due from here on: 2200-01-01T00:00:00Z.</summary>
     public const long HorizonMs = 7_258_118_400_000;
 
-    private readonly ScheduleTiming timing;
-    private readonly long anchorMs;
+    private readonly IDueTimes dueTimes;
+    private readonly long startMs;
+    private readonly long endMs;
+    private readonly long jitterMs;
 
-    private Occurrences(ScheduleTiming timing, long anchorMs)
+    private Occurrences(ScheduleTiming timing, IDueTimes dueTimes)
     {
-        this.timing = timing;
-        this.anchorMs = anchorMs;
+        this.dueTimes = dueTimes;
+        startMs = timing.StartAt?.ToUnixTimeMilliseconds() ?? long.MinValue;
+        endMs = Math.Min(timing.EndAt?.ToUnixTimeMilliseconds() ?? long.MaxValue, HorizonMs - 1);
+        jitterMs = (long)timing.Jitter.TotalMilliseconds;
     }
 
     /// <summary>Compiles a timing.</summary>
-    /// <param name="timing">The timing.</param>
-    /// <param name="anchorUnixMs">From where an interval counts, unless the timing has a start: when the timing was saved.</param>
+    /// <param name="timing">The timing. An <c>at</c> in the past is valid here, and never due.</param>
+    /// <param name="anchorUnixMs">
+    /// From where an interval counts where the timing has no start: its first occurrence is one interval later. With a start,
+    /// the start itself is the first occurrence, and this is not used.
+    /// </param>
     /// <exception cref="TimingException">The timing is not valid.</exception>
-    public static Occurrences Of(ScheduleTiming timing, long anchorUnixMs) => new(timing, anchorUnixMs);
+    public static Occurrences Of(ScheduleTiming timing, long anchorUnixMs)
+    {
+        if (TimingRules.Check(timing, out var cron) is [var fault, ..])
+            throw new TimingException(fault);
+
+        if (timing.At is { } at)
+            return new(timing, new MomentDueTimes(at.ToUnixTimeMilliseconds()));
+        if ((timing.Interval ?? cron?.Every) is { } interval)
+        {
+            var step = (long)interval.TotalMilliseconds;
+            return new(timing, new IntervalDueTimes(timing.StartAt?.ToUnixTimeMilliseconds() ?? anchorUnixMs + step, step));
+        }
+        return new(timing, new CronDueTimes(cron!, ZoneClock.Of(timing.TimeZone), timing.DstGap, timing.DstFold));
+    }
 
     /// <summary>The first nominal due time after a moment, or null where nothing is due any more.</summary>
-    public long? NextAfter(long unixMs) => timing.Interval is null ? null : Math.Max(anchorMs, unixMs);
+    public long? NextAfter(long unixMs)
+    {
+        var next = dueTimes.NextAfter(unixMs < startMs ? startMs - 1 : unixMs);
+        return next <= endMs ? next : null;
+    }
 
     /// <summary>The nominal due times after a moment and up to another, one by one as they are asked for.</summary>
     public IEnumerable<long> Between(long fromExclusive, long toInclusive)
@@ -38,5 +63,11 @@ public sealed class Occurrences
     /// When a nominal due time is really due: later by less than the jitter, always the same for the same schedule and due
     /// time, and before the next one.
     /// </summary>
-    public long EffectiveAt(string scheduleId, long nominalMs) => timing.Jitter == TimeSpan.Zero ? nominalMs : nominalMs + scheduleId.Length;
+    public long EffectiveAt(string scheduleId, long nominalMs)
+    {
+        if (jitterMs == 0)
+            return nominalMs;
+        var effective = nominalMs + (long)(Jitter.Hash(scheduleId, nominalMs) % (ulong)jitterMs);
+        return NextAfter(nominalMs) is { } next ? Math.Min(effective, next - 1) : effective;
+    }
 }

@@ -42,6 +42,9 @@ internal sealed class ZoneClock
     /// <summary>The first instant of a span; the first span has none and answers the least number.</summary>
     internal long Start(int span) => starts[span];
 
+    /// <summary>The first instant after a span; the horizon for the last.</summary>
+    internal long End(int span) => span + 1 < starts.Length ? starts[span + 1] : Occurrences.HorizonMs;
+
     /// <summary>The offset of a span, in milliseconds.</summary>
     internal int Offset(int span) => offsets[span];
 }

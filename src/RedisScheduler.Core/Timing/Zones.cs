@@ -39,9 +39,11 @@ public static class Zones
         var guess = Source.WindowsMapping.PrimaryMapping.TryGetValue(id, out var iana)
             ? iana
             : All.FirstOrDefault(known => known.Equals(id, StringComparison.OrdinalIgnoreCase));
-        return new("timeZone", $"Unknown time zone '{id}'{(guess is null ? "" : $", did you mean '{guess}'?")} (IANA names, tzdb {TzdbVersion}).");
+        return new(
+            "timeZone",
+            $"Unknown time zone '{id}'{(guess is null ? "" : $", did you mean '{guess}'?")} (IANA names, tzdb {TzdbVersion})."
+        );
     }
 
-    internal static DateTimeZone Find(string id) =>
-        IsKnown(id) ? DateTimeZoneProviders.Tzdb[id] : throw new TimingException(Unknown(id));
+    internal static DateTimeZone Find(string id) => IsKnown(id) ? DateTimeZoneProviders.Tzdb[id] : throw new TimingException(Unknown(id));
 }
