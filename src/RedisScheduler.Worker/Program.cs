@@ -3,6 +3,7 @@ using RedisScheduler.Worker.Hosting;
 try
 {
     var builder = RedisSchedulerWorker.CreateBuilder(args);
+    builder.Services.AddDemoHandlers();
     await builder.Build().RunAsync();
     return 0;
 }

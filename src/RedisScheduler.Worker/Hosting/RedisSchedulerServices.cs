@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
+using RedisScheduler.Worker.Targets;
+
 namespace RedisScheduler.Worker.Hosting;
 
 /// <summary>Puts the parts of a process together.</summary>
@@ -19,7 +21,7 @@ public static class RedisSchedulerServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings);
         services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.ShutdownTimeout + StopMargin);
-        return services;
+        return services.AddTargets();
     }
 
     private static void RequireStores(Settings settings)

@@ -1,4 +1,5 @@
 using RedisScheduler.Schedules;
+using RedisScheduler.Worker.Targets.Http;
 
 namespace RedisScheduler.Worker.Hosting;
 
@@ -82,7 +83,7 @@ public sealed record Settings
             DatabaseUrl = databaseUrl,
             DataDir = Path.GetFullPath(reader.Text(Names.DataDir) ?? defaults.DataDir),
             AdminApiKey = reader.Text(Names.AdminApiKey),
-            InternalApiSecret = reader.Text(Names.InternalApiSecret, Targets.WebhookSecret.Fault),
+            InternalApiSecret = reader.Text(Names.InternalApiSecret, WebhookSecret.Fault),
             WorkerConcurrency = reader.Number(Names.WorkerConcurrency, defaults.WorkerConcurrency, 1, 10_000),
             WorkerQueues = reader.Ids(Names.WorkerQueues) ?? defaults.WorkerQueues,
             RedisPrefix = reader.Text(Names.RedisPrefix) ?? defaults.RedisPrefix,

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace RedisScheduler.Worker.Targets;
+namespace RedisScheduler.Worker.Targets.Http;
 
 /// <summary>
 /// Secrets that sign requests: <c>whsec_</c> and base64, as Standard Webhooks writes them, or any other text, whose UTF-8 bytes are the key (the libraries call that "raw").

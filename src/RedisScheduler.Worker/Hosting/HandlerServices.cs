@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RedisScheduler.Jobs;
-using RedisScheduler.Worker.Hosting;
+using RedisScheduler.Worker.Targets.Handlers;
 
-namespace RedisScheduler.Worker.Targets;
+namespace RedisScheduler.Worker.Hosting;
 
 /// <summary>Registers the .NET classes that <c>handler</c> targets run.</summary>
 public static class HandlerServices
