@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Logging;
+using RedisScheduler.Access;
+using RedisScheduler.Engine.Loops;
+using RedisScheduler.Executions;
+using RedisScheduler.Jobs;
+
+namespace RedisScheduler.Engine.Housekeeping;
+
+/// <summary>Clears away what is older than its retention, in small batches: one batch of each kind a round, and at once the next where one was full.</summary>
+internal sealed class Janitor(
+    IHistory history, IIdempotencyStore idempotency, IJobControl jobs, EngineOptions options, TimeProvider time, ILogger<Janitor> log) : IService
+{
+    /// <summary>How many rows or jobs a batch deletes at most.</summary>
+    internal const int Batch = 1_000;
+
+    /// <summary>The wait between two rounds that found work left, so that others get their turn.</summary>
+    internal static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The wait after everything is cleared.</summary>
+    internal static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan IdempotencyRetention = TimeSpan.FromDays(1);
+
+    /// <inheritdoc/>
+    public string Name => nameof(Janitor);
+
+    /// <inheritdoc/>
+    public WakeUp Wake { get; } = new(time);
+
+    /// <inheritdoc/>
+    public async Task<Round> RunOnceAsync(CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        var executions = await history.DeleteBeforeAsync(now - options.ExecutionRetention, Batch, cancel);
+        var answers = await idempotency.DeleteBeforeAsync(now - IdempotencyRetention, Batch, cancel);
+        var failed = await jobs.ForgetFailedAsync((now - options.FailedRetention).ToUnixTimeMilliseconds(), options.FailedKeep, Batch, cancel);
+        var done = executions + answers + failed;
+        if (done > 0)
+        {
+            log.Cleared(executions, answers, failed);
+        }
+
+        return new Round(done, executions >= Batch || answers >= Batch || failed >= Batch ? Breath : Interval);
+    }
+}

@@ -1,0 +1,145 @@
+using Microsoft.Extensions.Logging;
+using RedisScheduler.Engine.Loops;
+using RedisScheduler.Errors;
+using RedisScheduler.Schedules;
+using RedisScheduler.Workflows;
+
+namespace RedisScheduler.Engine.Sync;
+
+/// <summary>
+/// Makes Redis equal to the definitions in SQL: at start, every minute, on demand, and within seconds after Redis was emptied, which a look at one schedule that was registered
+/// tells. What is missing comes back with the due time that SQL knows, and the misfire policy speaks where that has passed. Idempotent, so any number of processes may do it at once.
+/// </summary>
+internal sealed class Reconciler(
+    IDefinitionStore definitions, IScheduleRegistry registry, EngineOptions options, TimeProvider time, ILogger<Reconciler> log) : IService, IReconcilerTrigger
+{
+    private bool wanted = true;
+    private long comparedStamp;
+    private string? sample;
+
+    /// <inheritdoc/>
+    public string Name => nameof(Reconciler);
+
+    /// <inheritdoc/>
+    public WakeUp Wake { get; } = new(time);
+
+    /// <inheritdoc/>
+    public void Request()
+    {
+        Volatile.Write(ref wanted, true);
+        Wake.Set();
+    }
+
+    /// <inheritdoc/>
+    public async Task<Round> RunOnceAsync(CancellationToken cancel)
+    {
+        var done = 0;
+        if (await IsWantedAsync(cancel))
+        {
+            Volatile.Write(ref wanted, false);
+            try
+            {
+                done = await CompareAsync(cancel);
+            }
+            catch
+            {
+                Volatile.Write(ref wanted, true);
+                throw;
+            }
+
+            comparedStamp = time.GetTimestamp();
+        }
+
+        return new Round(done, options.EmptyCheckInterval < options.ReconcileInterval ? options.EmptyCheckInterval : options.ReconcileInterval);
+    }
+
+    private async Task<bool> IsWantedAsync(CancellationToken cancel)
+    {
+        if (Volatile.Read(ref wanted) || time.GetElapsedTime(comparedStamp) >= options.ReconcileInterval)
+        {
+            return true;
+        }
+
+        try
+        {
+            return sample is not null && (await registry.ReadAsync([sample], cancel))[0] is null;
+        }
+        catch (StoreUnavailableException)
+        {
+            // It may come back with less than it had.
+            Volatile.Write(ref wanted, true);
+            throw;
+        }
+    }
+
+    private async Task<int> CompareAsync(CancellationToken cancel)
+    {
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        string? registered = null;
+        var (applied, removed) = (0, 0);
+        await foreach (var page in definitions.StreamSchedulesAsync(cancel))
+        {
+            var difference = Difference.Of(page, await registry.ReadAsync([.. page.Select(view => view.Schedule.Key)], cancel), time.GetUtcNow(), log);
+            known.UnionWith(difference.Expected);
+            registered ??= difference.Expected is [var first, ..] ? first : null;
+            (applied, removed) = (applied + difference.Apply.Count, removed + difference.Remove.Count);
+            await RepairAsync(difference, cancel);
+        }
+
+        sample = registered;
+        removed += await RemoveOrphansAsync(known, cancel);
+        if (applied + removed > 0)
+        {
+            log.Repaired(applied, removed);
+        }
+
+        return applied + removed;
+    }
+
+    private async Task RepairAsync(Difference difference, CancellationToken cancel)
+    {
+        if (difference.Apply.Count > 0)
+        {
+            await registry.ApplyAsync(difference.Apply, cancel);
+        }
+
+        if (difference.Remove.Count > 0)
+        {
+            await registry.RemoveAsync(difference.Remove, cancel);
+        }
+
+        if (difference.Synced.Count > 0)
+        {
+            await definitions.MarkSyncedAsync(difference.Synced, cancel);
+        }
+    }
+
+    private async Task<int> RemoveOrphansAsync(HashSet<string> known, CancellationToken cancel)
+    {
+        var orphans = new List<ScheduleVersion>();
+        await foreach (var page in registry.ScanAsync(cancel))
+        {
+            foreach (var version in page)
+            {
+                if (!known.Contains(version.Key) && !await IsDefinedAsync(version.Key, cancel))
+                {
+                    orphans.Add(version);
+                }
+            }
+        }
+
+        if (orphans.Count > 0)
+        {
+            await registry.RemoveAsync(orphans, cancel);
+        }
+
+        return orphans.Count;
+    }
+
+    // It may have been saved after SQL was read.
+    private async Task<bool> IsDefinedAsync(string key, CancellationToken cancel)
+    {
+        var (scope, id) = ScheduleKey.Split(key);
+        return await definitions.FindScheduleAsync(scope, id, cancel) is { } view && view.StatusAt(time.GetUtcNow()) != ScheduleStatus.Inactive;
+    }
+}
