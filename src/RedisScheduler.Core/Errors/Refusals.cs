@@ -22,3 +22,13 @@ public sealed class StoreUnavailableException(string store, Exception? inner = n
     /// <summary>Which one: <c>redis</c> or <c>database</c>.</summary>
     public string Store { get; } = store;
 }
+
+/// <summary>A part of the input is larger than is allowed, and nothing changed.</summary>
+public sealed class TooLargeException(string path, long limit) : Exception($"{path} is larger than {limit:N0} bytes.")
+{
+    /// <summary>The JSON path of the part.</summary>
+    public string Path { get; } = path;
+
+    /// <summary>How many bytes are allowed.</summary>
+    public long Limit { get; } = limit;
+}
