@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
+using RedisScheduler.Engine;
 using RedisScheduler.Worker.Targets;
 
 namespace RedisScheduler.Worker.Hosting;
@@ -7,9 +8,6 @@ namespace RedisScheduler.Worker.Hosting;
 /// <summary>Puts the parts of a process together.</summary>
 public static class RedisSchedulerServices
 {
-    /// <summary>What the host waits for beyond the jobs: handing back, last rows, closing connections.</summary>
-    private static readonly TimeSpan StopMargin = TimeSpan.FromSeconds(8);
-
     /// <summary>Adds the stores, the engine with the parts that the settings name, and the targets.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="settings">Where the stores are and what runs.</param>
@@ -20,9 +18,20 @@ public static class RedisSchedulerServices
         RequireStores(settings);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings);
-        services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.ShutdownTimeout + StopMargin);
-        return services.AddTargets();
+        return services.AddTargets().AddEngine(EngineOf(settings));
     }
+
+    private static EngineOptions EngineOf(Settings settings) =>
+        new()
+        {
+            Roles = (settings.Roles.HasFlag(Roles.Scheduler) ? EngineRoles.Scheduler : EngineRoles.None)
+                | (settings.Roles.HasFlag(Roles.Worker) ? EngineRoles.Worker : EngineRoles.None)
+                | (settings.Roles.HasFlag(Roles.Recorder) ? EngineRoles.Recorder : EngineRoles.None),
+            Concurrency = settings.WorkerConcurrency,
+            Queues = settings.WorkerQueues,
+            LeaseDuration = settings.LeaseDuration,
+            ShutdownTimeout = settings.ShutdownTimeout,
+        };
 
     private static void RequireStores(Settings settings)
     {
