@@ -1,0 +1,15 @@
+using RedisScheduler.Targets;
+
+namespace RedisScheduler.Dashboard.Schedules;
+
+/// <summary>What a schedule does, in words.</summary>
+internal static class TargetWords
+{
+    /// <summary><c>POST https://example.com/hook</c>, <c>handler demo.echo</c>.</summary>
+    public static string Of(Target target) => target switch
+    {
+        HandlerTarget handler => $"handler {handler.Name}",
+        HttpTarget http => $"{http.Method} {http.Url}",
+        _ => target.Type,
+    };
+}
