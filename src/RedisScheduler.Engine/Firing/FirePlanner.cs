@@ -121,7 +121,7 @@ internal sealed class FirePlanner(OccurrenceCache occurrences)
             _ => "the misfire policy runs only the newest one",
         };
         var many = count == 1 ? "" : exact ? $"{count} due times, " : $"at least {count} due times, ";
-        return string.Create(CultureInfo.InvariantCulture, $"misfire: {many}late by {DurationText.Format(TimeSpan.FromMilliseconds(lateMs))}; {policy}.");
+        return string.Create(CultureInfo.InvariantCulture, $"misfire: {many}late by {DurationText.Format(TimeSpan.FromSeconds(lateMs / 1_000))}; {policy}.");
     }
 
     private static long Ms(TimeSpan time) => (long)time.TotalMilliseconds;

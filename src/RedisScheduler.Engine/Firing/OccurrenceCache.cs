@@ -13,8 +13,7 @@ internal sealed class OccurrenceCache(int capacity = 50_000)
     /// <exception cref="TimingException">The timing is not valid.</exception>
     internal Occurrences Of(SchedulePlan plan)
     {
-        // Only intervals count from the anchor; crons of one text share one entry.
-        var key = (plan.Timing, plan.Timing.Interval is null ? 0 : plan.AnchorMs);
+        var key = (plan.Timing, CountsFromAnchor(plan.Timing) ? plan.AnchorMs : 0);
         if (compiled.TryGetValue(key, out var found))
         {
             return found;
@@ -27,4 +26,7 @@ internal sealed class OccurrenceCache(int capacity = 50_000)
 
         return compiled[key] = Occurrences.Of(plan.Timing, key.Item2);
     }
+
+    // Crons of one text share one entry, but for @every, which is an interval.
+    private static bool CountsFromAnchor(ScheduleTiming timing) => timing.Cron?.Contains("@every", StringComparison.OrdinalIgnoreCase) ?? true;
 }

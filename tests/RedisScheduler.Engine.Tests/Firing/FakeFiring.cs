@@ -1,0 +1,58 @@
+using RedisScheduler.Executions;
+using RedisScheduler.Schedules;
+
+namespace RedisScheduler.Engine.Tests.Firing;
+
+/// <summary>Schedules in memory, fired by the rules of the seam.</summary>
+internal sealed class FakeFiring : IFiring
+{
+    private readonly Dictionary<string, DueSchedule> schedules = new(StringComparer.Ordinal);
+
+    internal List<string> Jobs { get; } = [];
+
+    internal List<JobEvent> Missed { get; } = [];
+
+    internal List<int> Calls { get; } = [];
+
+    internal bool Refuse { get; set; }
+
+    internal void Add(DueSchedule schedule) => schedules[schedule.Key] = schedule;
+
+    internal void Delay(string key, long dueMs) => schedules[key] = schedules[key] with { DueMs = dueMs, FireMs = dueMs };
+
+    internal (long DueMs, long FireMs) Find(string key) => (schedules[key].DueMs, schedules[key].FireMs);
+
+    public Task<DueBatch> ReadDueAsync(long untilMs, int limit, CancellationToken cancel)
+    {
+        var ordered = schedules.Values.OrderBy(schedule => schedule.FireMs).ToList();
+        var due = ordered.Where(schedule => schedule.FireMs <= untilMs).Take(limit).ToList();
+        return Task.FromResult(new DueBatch(due, due.Count < ordered.Count ? ordered[due.Count].FireMs : null));
+    }
+
+    public Task<IReadOnlyList<FireResult>> FireAsync(IReadOnlyList<Fire> fires, long nowMs, CancellationToken cancel)
+    {
+        Calls.Add(fires.Count);
+        return Task.FromResult<IReadOnlyList<FireResult>>([.. fires.Select(One)]);
+    }
+
+    private FireResult One(Fire fire)
+    {
+        if (Refuse || schedules[fire.Key].FireMs != fire.ExpectedFireMs)
+        {
+            return FireResult.Stale;
+        }
+
+        Jobs.AddRange(fire.Jobs.Select(job => job.Id));
+        Missed.AddRange(fire.Missed);
+        if (fire.NextDueMs is { } due)
+        {
+            schedules[fire.Key] = schedules[fire.Key] with { DueMs = due, FireMs = fire.NextFireMs!.Value };
+        }
+        else
+        {
+            schedules.Remove(fire.Key);
+        }
+
+        return FireResult.Fired;
+    }
+}

@@ -1,0 +1,105 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using RedisScheduler.Engine.Firing;
+using RedisScheduler.Executions;
+using RedisScheduler.TestKit;
+using RedisScheduler.Timing;
+using static RedisScheduler.Engine.Tests.Samples;
+
+namespace RedisScheduler.Engine.Tests.Firing;
+
+public sealed class SchedulerTests
+{
+    private readonly ManualTime time = new();
+    private readonly FakeFiring firing = new();
+    private Scheduler scheduler = null!;
+
+    [SetUp]
+    public void Make() =>
+        scheduler = new(firing, new FirePlanner(new OccurrenceCache()), new EngineOptions { FireBatch = 3 }, time, new Random(1), NullLogger<Scheduler>.Instance);
+
+    [TearDown]
+    public void Dispose() => scheduler.Wake.Dispose();
+
+    [Test]
+    public async Task It_fires_what_is_due_and_sleeps_until_the_next_fire_time()
+    {
+        firing.Add(Due(EveryMinute, Start.Ms(), key: "a"));
+        firing.Add(Due(EveryMinute, Start.Ms() + 300, key: "b"));
+
+        var round = await scheduler.RunOnceAsync(default);
+
+        Assert.That((round.Done, round.Wait), Is.EqualTo((1, TimeSpan.FromMilliseconds(300))));
+        Assert.That(firing.Jobs, Is.EqualTo(new[] { $"a@{Start.Ms()}" }));
+    }
+
+    [Test]
+    public async Task It_sleeps_at_most_a_second_because_signals_may_be_lost()
+    {
+        Assert.That((await scheduler.RunOnceAsync(default)).Wait, Is.EqualTo(Scheduler.LongestSleep));
+        firing.Add(Due(EveryMinute, Start.AddHours(1).Ms()));
+        Assert.That((await scheduler.RunOnceAsync(default)).Wait, Is.EqualTo(Scheduler.LongestSleep));
+    }
+
+    [Test]
+    public async Task It_comes_back_at_once_while_more_than_a_batch_is_due()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            firing.Add(Due(EveryMinute, Start.Ms(), key: $"k{i}"));
+        }
+
+        Assert.That(await scheduler.RunOnceAsync(default), Is.EqualTo(new Engine.Loops.Round(3, TimeSpan.Zero)));
+        Assert.That((await scheduler.RunOnceAsync(default)).Done, Is.EqualTo(2));
+        Assert.That(firing.Calls, Is.EqualTo(new[] { 3, 2 }));
+    }
+
+    [Test]
+    public async Task One_schedule_that_cannot_be_read_is_recorded_and_left_alone_for_a_while_and_the_others_are_fired()
+    {
+        firing.Add(Due(new ScheduleTiming { Cron = "no cron" }, Start.Ms(), key: "bad"));
+        firing.Add(Due(EveryMinute, Start.Ms(), key: "good"));
+
+        await scheduler.RunOnceAsync(default);
+
+        Assert.That(firing.Jobs, Is.EqualTo(new[] { $"good@{Start.Ms()}" }));
+        var recorded = firing.Missed.Single();
+        Assert.That((recorded.ScheduleId, recorded.Status), Is.EqualTo(("bad", ExecutionStatus.Missed)));
+        Assert.That(recorded.Reason, Does.StartWith("The schedule cannot be read: cron"));
+        Assert.That(firing.Find("bad"), Is.EqualTo((Start.Ms(), (Start + Scheduler.FaultPause).Ms())));
+    }
+
+    [Test]
+    public async Task Who_comes_second_stands_back_a_few_milliseconds_until_it_fires_again()
+    {
+        firing.Add(Due(EveryMinute, Start.Ms()));
+        firing.Refuse = true;
+        var refused = await scheduler.RunOnceAsync(default);
+        Assert.That(refused.Wait.TotalMilliseconds, Is.InRange(2, 10));
+
+        firing.Refuse = false;
+        firing.Delay("s", Start.Ms() + 500);
+        var sleeping = await scheduler.RunOnceAsync(default);
+        Assert.That(sleeping.Wait.TotalMilliseconds, Is.InRange(502, 510));
+
+        time.Advance(TimeSpan.FromMilliseconds(505));
+        await scheduler.RunOnceAsync(default);
+        firing.Delay("s", time.GetUtcNow().Ms() + 500);
+        Assert.That((await scheduler.RunOnceAsync(default)).Wait, Is.EqualTo(TimeSpan.FromMilliseconds(500)));
+    }
+
+    [Test]
+    public async Task A_script_never_makes_many_thousand_jobs_at_once()
+    {
+        var fast = new ScheduleTiming { Interval = TimeSpan.FromMilliseconds(100) };
+        foreach (var key in new[] { "a", "b", "c" })
+        {
+            firing.Add(Due(fast, Start.Ms() + 100, key: key));
+        }
+
+        time.Advance(TimeSpan.FromSeconds(59));
+        await scheduler.RunOnceAsync(default);
+
+        Assert.That(firing.Calls, Is.EqualTo(new[] { 2, 1 }));
+        Assert.That(firing.Jobs, Has.Count.EqualTo(3 * 590));
+    }
+}
