@@ -1,3 +1,4 @@
+using RedisScheduler.Api.Embedded;
 using StackExchange.Redis;
 
 namespace RedisScheduler.TestKit.Tests;
@@ -29,11 +30,14 @@ public sealed class RedisServersTests(string name)
         await using var server = await RedisServers.StartAsync(name);
         server.Freeze();
         using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(300), TimeProvider.System);
-        Assert.That(async () => await Resp.SendAsync(server.Port, ["PING"], soon.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            async () => await Resp.SendAsync(server.Port, null, ["PING"], soon.Token),
+            Throws.InstanceOf<OperationCanceledException>()
+        );
 
         server.Thaw();
 
-        Assert.That(await Resp.SendAsync(server.Port, ["PING"], CancellationToken.None), Is.EqualTo("+PONG"));
+        Assert.That(await Resp.SendAsync(server.Port, null, ["PING"], CancellationToken.None), Is.EqualTo("+PONG"));
     }
 
     [Test]

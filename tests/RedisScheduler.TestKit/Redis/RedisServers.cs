@@ -62,29 +62,9 @@ public static class RedisServers
                     Assert.Ignore("garnet-server is not restored (dotnet tool restore)");
                 }
 
-                return new("dotnet", (port, data) => ["exec", dll, .. GarnetArguments(port, data)]);
+                return new("dotnet", (port, data) => ["exec", dll, .. GarnetArguments.For(port, data)]);
             default:
                 throw new ArgumentOutOfRangeException(nameof(name), name, $"Known are {string.Join(", ", Names)}.");
         }
     }
-
-    private static string[] GarnetArguments(int port, string data) =>
-        [
-            "--lua",
-            "--lua-transaction-mode",
-            "--aof",
-            "--recover",
-            "--device-type",
-            "RandomAccess",
-            "--aof-memory",
-            "64m",
-            "--memory",
-            "512m",
-            "--checkpointdir",
-            data,
-            "--port",
-            $"{port}",
-            "--bind",
-            "127.0.0.1",
-        ];
 }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using NUnit.Framework;
+using RedisScheduler.Api.Embedded;
 
 namespace RedisScheduler.TestKit;
 
@@ -71,8 +72,8 @@ public sealed class TestServer : IAsyncDisposable
     public async Task FlushAsync()
     {
         using var timeout = new CancellationTokenSource(ReadyWithin, TimeProvider.System);
-        await Resp.SendAsync(Port, ["FLUSHALL"], timeout.Token);
-        await Resp.SendAsync(Port, ["SCRIPT", "FLUSH"], timeout.Token);
+        await Resp.SendAsync(Port, null, ["FLUSHALL"], timeout.Token);
+        await Resp.SendAsync(Port, null, ["SCRIPT", "FLUSH"], timeout.Token);
     }
 
     public async ValueTask DisposeAsync()
@@ -113,7 +114,7 @@ public sealed class TestServer : IAsyncDisposable
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(2), TimeProvider.System);
         try
         {
-            return await Resp.SendAsync(Port, ["PING"], timeout.Token) == "+PONG";
+            return await Resp.SendAsync(Port, null, ["PING"], timeout.Token) == "+PONG";
         }
         catch (Exception error) when (error is SocketException or IOException or OperationCanceledException)
         {
