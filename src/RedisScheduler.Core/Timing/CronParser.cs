@@ -46,9 +46,9 @@ internal static class CronParser
         for (var i = 0; i < words.Count; i++)
         {
             var reader = new CronReader(text, words[i].Start.Value, words[i].End.Value, CronField.All[i + offset]);
-            read[i + offset] = reader.Read();
-            if (reader.Error is not null)
+            if (reader.Read() is not { } part)
                 return reader.Error;
+            read[i + offset] = part;
         }
         parts = read;
         return null;

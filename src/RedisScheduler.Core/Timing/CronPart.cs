@@ -18,14 +18,16 @@ internal sealed record CronPart(CronField Field, IReadOnlyList<CronTerm> Terms)
     /// <summary>Whether every item is one value.</summary>
     internal bool IsFixed => Terms.All(term => term.Kind is CronTermKind.Value);
 
+    /// <summary>The values that the field may have, in order.</summary>
+    internal IEnumerable<int> Values => ValuesOf(Bits);
+
     /// <summary>The values as a list that every cron parser understands.</summary>
     internal static string Canonical(CronField field, ulong bits)
     {
         if (BitOperations.PopCount(bits) == field.Cycle)
             return "*";
-        return string.Join(
-            ',',
-            Enumerable.Range(0, 64).Where(value => (bits >> value & 1) != 0).Select(value => value.ToString(CultureInfo.InvariantCulture))
-        );
+        return string.Join(',', ValuesOf(bits).Select(value => value.ToString(CultureInfo.InvariantCulture)));
     }
+
+    private static IEnumerable<int> ValuesOf(ulong bits) => Enumerable.Range(0, 64).Where(value => (bits >> value & 1) != 0);
 }

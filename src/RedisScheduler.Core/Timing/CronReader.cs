@@ -10,8 +10,8 @@ internal ref struct CronReader(string text, int start, int end, CronField field)
     /// <summary>What is wrong; null while nothing is.</summary>
     internal CronError? Error { get; private set; }
 
-    /// <summary>Reads the whole field.</summary>
-    internal CronPart Read()
+    /// <summary>Reads the whole field; null where something is wrong with it.</summary>
+    internal CronPart? Read()
     {
         var terms = new List<CronTerm>();
         if (Accept('*') || Accept('?'))
@@ -23,7 +23,7 @@ internal ref struct CronReader(string text, int start, int end, CronField field)
 
         if (Error is null && at < end)
             Fail(Unexpected(), at);
-        return new(field, terms);
+        return Error is null ? new(field, terms) : null;
     }
 
     private CronTerm? Special()
