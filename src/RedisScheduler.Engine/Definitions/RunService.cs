@@ -1,27 +1,161 @@
+using System.Text;
+using RedisScheduler.Definitions;
+using RedisScheduler.Engine.Sync;
+using RedisScheduler.Errors;
 using RedisScheduler.Executions;
+using RedisScheduler.Jobs;
+using RedisScheduler.Schedules;
+using RedisScheduler.Workflows;
 
 namespace RedisScheduler.Engine.Definitions;
 
 /// <summary>Runs that somebody asks for, and their end.</summary>
 public sealed class RunService
 {
+    private const string Kind = "execution";
+    private const int RetryPage = 200;
+
+    private readonly IDefinitionStore definitions;
+    private readonly IExecutionReader executions;
+    private readonly IJobQueue queue;
+    private readonly IJobControl jobs;
+    private readonly PendingRuns pending;
+    private readonly TimeProvider time;
+
+    internal RunService(IDefinitionStore definitions, IExecutionReader executions, IJobQueue queue, IJobControl jobs, PendingRuns pending, TimeProvider time) =>
+        (this.definitions, this.executions, this.queue, this.jobs, this.pending, this.time) = (definitions, executions, queue, jobs, pending, time);
+
     /// <summary>Runs a schedule now, also while it is paused or when it has completed; answers the execution's id.</summary>
-    /// <exception cref="Errors.MissingException">There is no such schedule.</exception>
-    /// <exception cref="Errors.ConflictException">It is inactive; or a run of it is active and the request forbids overlap.</exception>
-    /// <exception cref="Errors.StoreUnavailableException">Redis does not answer.</exception>
-    public Task<string> RunNowAsync(string scope, string scheduleId, RunRequest request, string by, CancellationToken cancel) =>
-        throw new NotSupportedException();
+    /// <exception cref="MissingException">There is no such schedule.</exception>
+    /// <exception cref="ConflictException">It is inactive; or a run of it is active and the request forbids overlap.</exception>
+    /// <exception cref="TooLargeException">The payload is over the limit.</exception>
+    /// <exception cref="StoreUnavailableException">Redis does not answer.</exception>
+    public async Task<string> RunNowAsync(string scope, string scheduleId, RunRequest request, string by, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Payload is not null && Encoding.UTF8.GetByteCount(request.Payload) > PayloadReader.MaxBytes)
+        {
+            throw new TooLargeException("payload", PayloadReader.MaxBytes);
+        }
+
+        var schedule = Runnable(await definitions.FindScheduleAsync(scope, scheduleId, cancel) ?? throw new MissingException("schedule", scheduleId));
+        if (request.Overlap == OverlapPolicy.Skip && await pending.ActiveAsync(schedule, cancel) is { } active)
+        {
+            throw new ConflictException($"The run '{active}' of schedule '{scheduleId}' is active.");
+        }
+
+        var job = NewJob(schedule, request.Payload, ExecutionTrigger.Manual, $"run now by {by}");
+        await queue.EnqueueAsync([job], job.DueMs, cancel);
+        return job.Id;
+    }
 
     /// <summary>Cancels a run: at once where it waits, by asking its worker where it runs.</summary>
-    /// <exception cref="Errors.MissingException">There is no such run.</exception>
-    /// <exception cref="Errors.ConflictException">It has ended.</exception>
-    public Task CancelAsync(string scope, string executionId, string by, CancellationToken cancel) => throw new NotSupportedException();
+    /// <exception cref="MissingException">There is no such run.</exception>
+    /// <exception cref="ConflictException">It has ended.</exception>
+    /// <exception cref="StoreUnavailableException">A store does not answer.</exception>
+    public async Task CancelAsync(string scope, string executionId, string by, CancellationToken cancel)
+    {
+        // A run that was queued a moment ago may not be in the history yet, so the scope is read from its id.
+        if (ScopeOf(executionId) != scope)
+        {
+            throw new MissingException(Kind, executionId);
+        }
+
+        if (await jobs.CancelAsync(executionId, $"cancelled by {by}", NowMs, cancel) == CancelResult.NotActive)
+        {
+            var run = await FindAsync(scope, executionId, cancel);
+            throw new ConflictException($"The execution '{executionId}' is no longer active; it is {Words.Of(run.Status)}.");
+        }
+    }
 
     /// <summary>Runs the same again, as a new execution with the schedule's present definition and the run's own payload; answers its id.</summary>
-    /// <exception cref="Errors.MissingException">There is no such run.</exception>
-    /// <exception cref="Errors.ConflictException">It has not ended, or its schedule is gone or inactive.</exception>
-    public Task<string> RetryAsync(string scope, string executionId, string by, CancellationToken cancel) => throw new NotSupportedException();
+    /// <exception cref="MissingException">There is no such run.</exception>
+    /// <exception cref="ConflictException">It has not ended, or its schedule is gone or inactive.</exception>
+    /// <exception cref="StoreUnavailableException">A store does not answer.</exception>
+    public async Task<string> RetryAsync(string scope, string executionId, string by, CancellationToken cancel)
+    {
+        var run = await FindAsync(scope, executionId, cancel);
+        if (!HasEnded(run))
+        {
+            throw new ConflictException($"The execution '{executionId}' has not ended; it is {Words.Of(run.Status)}.");
+        }
 
-    /// <summary>Retries every ended run that a filter finds (its limit and cursor are ignored); answers how many.</summary>
-    public Task<int> RetryManyAsync(ExecutionQuery filter, string by, CancellationToken cancel) => throw new NotSupportedException();
+        var schedule = await definitions.FindScheduleAsync(scope, run.ScheduleId, cancel)
+            ?? throw new ConflictException($"The schedule '{run.ScheduleId}' of the execution is gone.");
+        var job = Again(run, Runnable(schedule), by);
+        await queue.EnqueueAsync([job], job.DueMs, cancel);
+        return job.Id;
+    }
+
+    /// <summary>Retries every ended run that a filter finds (its limit and cursor are ignored), but those whose schedule is gone or inactive; answers how many.</summary>
+    /// <exception cref="StoreUnavailableException">A store does not answer; what was retried before stays so.</exception>
+    public async Task<int> RetryManyAsync(ExecutionQuery filter, string by, CancellationToken cancel)
+    {
+        var count = 0;
+        var query = filter with { Limit = RetryPage, Cursor = null };
+        do
+        {
+            var page = await executions.ListAsync(query, cancel);
+            var again = new List<NewJob>();
+            foreach (var runs in page.Items.Where(HasEnded).GroupBy(run => run.ScheduleId, StringComparer.Ordinal))
+            {
+                if (await definitions.FindScheduleAsync(filter.Scope, runs.Key, cancel) is { } view && IsRunnable(view))
+                {
+                    again.AddRange(runs.Select(run => Again(run, view.Schedule, by)));
+                }
+            }
+
+            if (again.Count > 0)
+            {
+                await queue.EnqueueAsync(again, NowMs, cancel);
+            }
+
+            count += again.Count;
+            query = query with { Cursor = page.NextCursor };
+        } while (query.Cursor is not null);
+
+        return count;
+    }
+
+    private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private static bool HasEnded(Execution run) => run.Status is not (ExecutionStatus.Queued or ExecutionStatus.Running or ExecutionStatus.Retrying);
+
+    private bool IsRunnable(ScheduleView view) => view.StatusAt(time.GetUtcNow()) != ScheduleStatus.Inactive;
+
+    private Schedule Runnable(ScheduleView view) =>
+        IsRunnable(view) ? view.Schedule
+        : throw new ConflictException($"The schedule '{view.Schedule.Id}' is inactive: it is not enabled, or its workflow is a draft or archived.");
+
+    private async Task<Execution> FindAsync(string scope, string id, CancellationToken cancel) =>
+        await executions.FindAsync(scope, id, cancel) ?? throw new MissingException(Kind, id);
+
+    private static string ScopeOf(string executionId)
+    {
+        var at = executionId.LastIndexOf('@');
+        return ScheduleKey.Split(at < 0 ? executionId : executionId[..at]).Scope;
+    }
+
+    private NewJob Again(Execution run, Schedule schedule, string by) => NewJob(schedule, run.Payload, ExecutionTrigger.Retry, $"retry of {run.Id} by {by}");
+
+    private NewJob NewJob(Schedule schedule, string? payload, ExecutionTrigger trigger, string reason)
+    {
+        var now = NowMs;
+        var spec = ScheduleEntries.Job(schedule);
+        var queued = new JobEvent
+        {
+            Id = JobId.Unique(schedule.Key, now),
+            Status = ExecutionStatus.Queued,
+            Scope = schedule.Scope,
+            ScheduleId = schedule.Id,
+            WorkflowId = schedule.WorkflowId,
+            Producer = schedule.Producer,
+            Trigger = trigger,
+            ScheduledMs = now,
+            EnqueuedMs = now,
+            Reason = reason,
+            Payload = payload,
+        };
+        return new NewJob(queued.Id, schedule.Key, payload is null ? spec : spec with { Payload = payload }, now, trigger, queued);
+    }
 }

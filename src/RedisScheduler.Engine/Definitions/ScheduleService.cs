@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using RedisScheduler.Definitions;
+using RedisScheduler.Errors;
 using RedisScheduler.Schedules;
 using RedisScheduler.Storage;
 using RedisScheduler.Timing;
@@ -9,45 +12,217 @@ namespace RedisScheduler.Engine.Definitions;
 /// <summary>Makes, shows, changes, pauses and deletes schedules. What is shown carries the next due time that Redis knows, where it answers soon enough.</summary>
 public sealed class ScheduleService
 {
-    /// <summary>Makes a schedule without a producer, from the request's JSON.</summary>
-    /// <exception cref="Errors.InvalidInputException">Something in it is not valid.</exception>
-    /// <exception cref="Errors.ConflictException">Its id is taken.</exception>
-    public Task<ScheduleView> CreateAsync(string scope, JsonElement body, CancellationToken cancel) => throw new NotSupportedException();
+    private const string Kind = "schedule";
 
-    /// <summary>Changes a schedule by a JSON merge patch (RFC 7396).</summary>
-    /// <exception cref="Errors.MissingException">There is none.</exception>
-    /// <exception cref="Errors.InvalidInputException">What it would become is not valid.</exception>
-    /// <exception cref="Errors.StaleException">Its revision is not the one given.</exception>
-    public Task<ScheduleView> PatchAsync(string scope, string id, JsonElement mergePatch, long? ifRevision, CancellationToken cancel) =>
-        throw new NotSupportedException();
+    private readonly IDefinitionStore store;
+    private readonly ScheduleStore changes;
+    private readonly LiveDue live;
+    private readonly PendingRuns pending;
+    private readonly TimeProvider time;
+    private readonly ILogger log;
+
+    internal ScheduleService(
+        IDefinitionStore store, ScheduleStore changes, LiveDue live, PendingRuns pending, TimeProvider time, ILogger<ScheduleService> log) =>
+        (this.store, this.changes, this.live, this.pending, this.time, this.log) = (store, changes, live, pending, time, log);
+
+    /// <summary>Makes a schedule without a producer, from the request's JSON.</summary>
+    /// <exception cref="InvalidInputException">Something in it is not valid, or there is no such workflow.</exception>
+    /// <exception cref="ConflictException">Its id is taken.</exception>
+    public Task<ScheduleView> CreateAsync(string scope, JsonElement body, CancellationToken cancel)
+    {
+        var id = new ObjectReader(body, "", new FieldErrors()).Id("id") ?? Guid.NewGuid().ToString("N");
+        return WriteAsync(
+            scope,
+            id,
+            body,
+            (_, before) => before is null ? body : throw new ConflictException($"The id '{id}' is taken by another schedule."),
+            cancel
+        );
+    }
+
+    /// <summary>Makes a schedule, or makes the one of this id what the request's JSON says.</summary>
+    /// <exception cref="InvalidInputException">Something in it is not valid, or there is no such workflow.</exception>
+    /// <exception cref="ConflictException">Its id is taken by a schedule of another workflow, or by a part of a workflow's document.</exception>
+    public Task<ScheduleView> SaveAsync(string scope, string id, JsonElement body, CancellationToken cancel) =>
+        WriteAsync(
+            scope,
+            id,
+            body,
+            (workflowId, before) =>
+                before is null || (before.Schedule.WorkflowId == workflowId && !before.Schedule.OwnedByWorkflow) ? body
+                : throw new ConflictException($"The id '{id}' is taken by a schedule of workflow '{before.Schedule.WorkflowId}'."),
+            cancel
+        );
+
+    /// <summary>Changes a schedule by a JSON merge patch (RFC 7396). Its id, its workflow and the name of a producer's schedule stay.</summary>
+    /// <exception cref="MissingException">There is none.</exception>
+    /// <exception cref="InvalidInputException">What it would become is not valid.</exception>
+    /// <exception cref="StaleException">Its revision is not the one given.</exception>
+    public async Task<ScheduleView> PatchAsync(string scope, string id, JsonElement mergePatch, long? ifRevision, CancellationToken cancel)
+    {
+        var found = await ExistingAsync(scope, id, cancel);
+        return await WriteAsync(
+            scope,
+            id,
+            found.Schedule.WorkflowId,
+            (_, before) =>
+            {
+                var there = before ?? throw new MissingException(Kind, id);
+                Revisions.Check(Kind, id, there.Schedule.Revision, ifRevision);
+                return MergePatch.Apply(ScheduleJson.Write(there.Schedule), mergePatch);
+            },
+            cancel
+        );
+    }
 
     /// <summary>Deletes a schedule; a producer's leaves its workflow. The history stays.</summary>
-    /// <exception cref="Errors.MissingException">There is none.</exception>
-    /// <exception cref="Errors.StaleException">Its revision is not the one given.</exception>
-    public Task DeleteAsync(string scope, string id, long? ifRevision, CancellationToken cancel) => throw new NotSupportedException();
+    /// <exception cref="MissingException">There is none.</exception>
+    /// <exception cref="StaleException">Its revision is not the one given.</exception>
+    public async Task DeleteAsync(string scope, string id, long? ifRevision, CancellationToken cancel)
+    {
+        var found = await ExistingAsync(scope, id, cancel);
+        await changes.ChangeAsync(
+            scope,
+            found.Schedule.WorkflowId,
+            id,
+            Now,
+            (_, before) =>
+            {
+                Revisions.Check(Kind, id, (before ?? throw new MissingException(Kind, id)).Schedule.Revision, ifRevision);
+                return null;
+            },
+            cancel
+        );
+    }
 
     /// <summary>A schedule with its state; <c>null</c> when there is none.</summary>
-    public Task<ScheduleView?> FindAsync(string scope, string id, CancellationToken cancel) => throw new NotSupportedException();
+    public async Task<ScheduleView?> FindAsync(string scope, string id, CancellationToken cancel) =>
+        await store.FindScheduleAsync(scope, id, cancel) is { } found ? (await live.OverlayAsync([found], cancel))[0] : null;
 
     /// <summary>Schedules by filter.</summary>
-    public Task<Page<ScheduleView>> ListAsync(ScheduleQuery query, CancellationToken cancel) => throw new NotSupportedException();
+    public async Task<Page<ScheduleView>> ListAsync(ScheduleQuery query, CancellationToken cancel)
+    {
+        var page = await store.ListSchedulesAsync(query, cancel);
+        return page with { Items = await live.OverlayAsync(page.Items, cancel) };
+    }
 
     /// <summary>Pauses a schedule; one that is paused takes the new reason and end.</summary>
-    /// <exception cref="Errors.MissingException">There is none.</exception>
-    /// <exception cref="Errors.ConflictException">It is inactive or completed.</exception>
-    public Task<ScheduleView> PauseAsync(string scope, string id, PauseRequest request, string by, CancellationToken cancel) =>
-        throw new NotSupportedException();
+    /// <exception cref="MissingException">There is none.</exception>
+    /// <exception cref="ConflictException">It is inactive or completed.</exception>
+    /// <exception cref="InvalidInputException">The pause would end in the past.</exception>
+    public async Task<ScheduleView> PauseAsync(string scope, string id, PauseRequest request, string by, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var now = Now;
+        Pauses.CheckUntil(request, now);
+        var paused = await SetPauseAsync(
+            scope,
+            id,
+            now,
+            (workflow, before) =>
+            {
+                var status = before.StatusAt(now);
+                return status is ScheduleStatus.Inactive or ScheduleStatus.Completed
+                    ? throw new ConflictException($"The schedule '{id}' is {Words.Of(status)}; only an active one can be paused.")
+                    : Pauses.Longer(Pauses.Of(request, by, now), workflow?.Pause);
+            },
+            cancel
+        );
+        log.Paused(Kind, id, by);
+        if (request.CancelPending)
+        {
+            await pending.CancelAsync(paused.Schedule, by, cancel);
+        }
+
+        return paused;
+    }
 
     /// <summary>Resumes a schedule; it is next due at its first due time after now. One that is not paused stays as it is.</summary>
-    /// <exception cref="Errors.MissingException">There is none.</exception>
-    /// <exception cref="Errors.ConflictException">Its whole workflow is paused.</exception>
-    public Task<ScheduleView> ResumeAsync(string scope, string id, string by, CancellationToken cancel) => throw new NotSupportedException();
+    /// <exception cref="MissingException">There is none.</exception>
+    /// <exception cref="ConflictException">Its whole workflow is paused.</exception>
+    public async Task<ScheduleView> ResumeAsync(string scope, string id, string by, CancellationToken cancel)
+    {
+        var now = Now;
+        var resumed = await SetPauseAsync(
+            scope,
+            id,
+            now,
+            (workflow, _) =>
+                workflow?.Pause?.Holds(now) == true
+                    ? throw new ConflictException($"The workflow '{workflow.Id}' is paused; resume it, and its schedules run.")
+                    : null,
+            cancel
+        );
+        log.Resumed(Kind, id, by);
+        return resumed;
+    }
 
     /// <summary>The next due times of a schedule by its timing, strictly after a moment (default: now), whether it is paused or not.</summary>
-    /// <exception cref="Errors.MissingException">There is none.</exception>
-    public Task<IReadOnlyList<UpcomingRun>> UpcomingAsync(string scope, string id, int count, DateTimeOffset? from, CancellationToken cancel) =>
-        throw new NotSupportedException();
+    /// <exception cref="MissingException">There is none.</exception>
+    public async Task<IReadOnlyList<UpcomingRun>> UpcomingAsync(string scope, string id, int count, DateTimeOffset? from, CancellationToken cancel)
+    {
+        var schedule = (await ExistingAsync(scope, id, cancel)).Schedule;
+        return UpcomingRuns.Of(schedule.Spec.Timing, schedule.AnchorMs, schedule.Key, from ?? Now, count);
+    }
 
     /// <summary>What a timing would mean; saves nothing.</summary>
-    public TimingPreview Preview(ScheduleTiming timing, int count, DateTimeOffset? from) => throw new NotSupportedException();
+    public TimingPreview Preview(ScheduleTiming timing, int count, DateTimeOffset? from) =>
+        new(UpcomingRuns.Of(timing, Now.ToUnixTimeMilliseconds(), "", from ?? Now, count), UpcomingRuns.Describe(timing));
+
+    private DateTimeOffset Now => Revisions.Milliseconds(time.GetUtcNow());
+
+    private async Task<ScheduleView> ExistingAsync(string scope, string id, CancellationToken cancel) =>
+        await store.FindScheduleAsync(scope, id, cancel) ?? throw new MissingException(Kind, id);
+
+    private async Task<ScheduleView> SetPauseAsync(
+        string scope, string id, DateTimeOffset now, Func<Workflow?, ScheduleView, Pause?> decide, CancellationToken cancel)
+    {
+        var found = await ExistingAsync(scope, id, cancel);
+        var change = new ScheduleChange(scope, now, new FieldErrors());
+        var changed = await changes.ChangeAsync(
+            scope,
+            found.Schedule.WorkflowId,
+            id,
+            now,
+            (workflow, before) => change.Pause(before ?? throw new MissingException(Kind, id), decide(workflow, before)),
+            cancel
+        );
+        return changed!;
+    }
+
+    private async Task<ScheduleView> WriteAsync(string scope, string id, JsonElement body, Func<string?, ScheduleView?, JsonElement> document, CancellationToken cancel)
+    {
+        var workflowId = ScheduleReader.WorkflowId(body);
+        try
+        {
+            return await WriteAsync(scope, id, workflowId, document, cancel);
+        }
+        catch (MissingException missing)
+        {
+            throw FieldErrors.One("workflowId", missing.Message);
+        }
+    }
+
+    private async Task<ScheduleView> WriteAsync(
+        string scope, string id, string? workflowId, Func<string?, ScheduleView?, JsonElement> document, CancellationToken cancel)
+    {
+        var now = Now;
+        var written = await changes.ChangeAsync(
+            scope,
+            workflowId,
+            id,
+            now,
+            (workflow, before) =>
+            {
+                var wish = ScheduleWishes.Read(document(workflowId, before), id, workflow, before?.Schedule);
+                var change = new ScheduleChange(scope, now, new FieldErrors());
+                var pause = Pauses.Longer(Pauses.Own(before?.Schedule, workflow), workflow?.Pause);
+                var after = change.Save(before, wish, pause, Pauses.Runnable(workflow));
+                change.Errors.ThrowIfAny();
+                return after;
+            },
+            cancel
+        );
+        return written!;
+    }
 }

@@ -1,0 +1,88 @@
+using RedisScheduler.Access;
+using RedisScheduler.Definitions;
+using RedisScheduler.Errors;
+
+namespace RedisScheduler.Engine.Access;
+
+/// <summary>Makes, lists and deletes API keys, and makes the first one.</summary>
+public sealed class ApiKeys
+{
+    /// <summary>The public part of the first admin key.</summary>
+    public const string FirstKeyId = "admin";
+
+    /// <summary>The shortest first key of somebody's own choice.</summary>
+    public const int ShortestChosenKey = 16;
+
+    private readonly IApiKeyStore store;
+    private readonly KeyCheck check;
+    private readonly TimeProvider time;
+
+    internal ApiKeys(IApiKeyStore store, KeyCheck check, TimeProvider time) => (this.store, this.check, this.time) = (store, check, time);
+
+    /// <summary>All keys, oldest first; never their secrets, which nobody knows.</summary>
+    public Task<IReadOnlyList<ApiKey>> ListAsync(CancellationToken cancel) => store.ListAsync(cancel);
+
+    /// <summary>Makes a key. Its secret is answered here and never again.</summary>
+    public async Task<NewApiKey> CreateAsync(string name, Role role, string? scope, CancellationToken cancel)
+    {
+        var id = KeySecret.NewId();
+        var secret = KeySecret.New(id);
+        var key = new ApiKey(id, name, KeySecret.Hash(secret), role, scope, Now);
+        await store.SaveAsync(key, cancel);
+        return new NewApiKey(key, secret);
+    }
+
+    /// <summary>Deletes a key. Other processes may accept it for half a minute more.</summary>
+    /// <exception cref="MissingException">There is none.</exception>
+    /// <exception cref="ConflictException">It is the last admin key.</exception>
+    public async Task DeleteAsync(string id, CancellationToken cancel)
+    {
+        var keys = await store.ListAsync(cancel);
+        if (keys.Any(key => key.Id == id) && !keys.Any(key => key.Role == Role.Admin && key.Id != id))
+        {
+            throw new ConflictException($"The key '{id}' is the last one of an admin; make another first.");
+        }
+
+        if (!await store.DeleteAsync(id, cancel))
+        {
+            throw new MissingException("API key", id);
+        }
+
+        check.Forget(id);
+    }
+
+    /// <summary>
+    /// Sees to it that there is an admin key: the chosen one, which replaces what was chosen before, or a new one where there is none at all.
+    /// Answers the secret of a key that was made, to be shown once; else <c>null</c>.
+    /// </summary>
+    /// <exception cref="InvalidInputException">The chosen key is too short.</exception>
+    public async Task<string?> EnsureFirstAsync(string? chosen, CancellationToken cancel)
+    {
+        if (chosen is { Length: < ShortestChosenKey })
+        {
+            throw FieldErrors.One("ADMIN_API_KEY", $"Must have at least {ShortestChosenKey} characters.");
+        }
+
+        if (chosen is null && (await store.ListAsync(cancel)).Any(key => key.Role == Role.Admin))
+        {
+            return null;
+        }
+
+        var secret = chosen ?? KeySecret.New(FirstKeyId);
+        var there = await store.FindAsync(FirstKeyId, cancel);
+        if (there is null || !KeySecret.Matches(there.Hash, KeySecret.Hash(secret)))
+        {
+            await store.SaveAsync(new ApiKey(FirstKeyId, FirstKeyId, KeySecret.Hash(secret), Role.Admin, null, Now), cancel);
+            check.Forget(FirstKeyId);
+        }
+
+        return chosen is null ? secret : null;
+    }
+
+    private DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
+}
+
+/// <summary>A key that was just made.</summary>
+/// <param name="Key">What is kept of it.</param>
+/// <param name="Secret">The key itself, to be shown once.</param>
+public sealed record NewApiKey(ApiKey Key, string Secret);

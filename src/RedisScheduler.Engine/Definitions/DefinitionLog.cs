@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace RedisScheduler.Engine.Definitions;
+
+/// <summary>What the definition services log. Event ids 1070 to 1079.</summary>
+internal static partial class DefinitionLog
+{
+    [LoggerMessage(1070, LogLevel.Warning, "Redis did not answer: {Changed} changed and {Removed} removed schedules are saved and will be applied when it is back.")]
+    internal static partial void NotApplied(this ILogger log, Exception error, int changed, int removed);
+
+    [LoggerMessage(1071, LogLevel.Warning, "Redis did not answer: next due times are shown as the history knows them.")]
+    internal static partial void NotLive(this ILogger log, Exception error);
+
+    [LoggerMessage(1072, LogLevel.Information, "The {Kind} {Id} is paused by {By}.")]
+    internal static partial void Paused(this ILogger log, string kind, string id, string by);
+
+    [LoggerMessage(1073, LogLevel.Information, "The {Kind} {Id} is resumed by {By}.")]
+    internal static partial void Resumed(this ILogger log, string kind, string id, string by);
+}

@@ -1,0 +1,44 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using RedisScheduler.Executions;
+using RedisScheduler.Jobs;
+using RedisScheduler.Workflows;
+
+namespace RedisScheduler.Engine.Definitions;
+
+/// <summary>Puts the definition services into a host.</summary>
+public static class DefinitionServices
+{
+    /// <summary>Adds what API and dashboard share. The host brings the seams of Redis and SQL, and the engine (<see cref="EngineServices"/>), of whatever roles.</summary>
+    public static IServiceCollection AddDefinitions(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ScheduleSync>();
+        services.TryAddSingleton<LiveDue>();
+        services.TryAddSingleton<PendingRuns>();
+        services.TryAddSingleton<ScheduleStore>();
+        services.TryAddSingleton(host => new WorkflowService(
+            host.GetRequiredService<IDefinitionStore>(),
+            host.GetRequiredService<ScheduleSync>(),
+            host.GetRequiredService<LiveDue>(),
+            host.GetRequiredService<PendingRuns>(),
+            host.GetRequiredService<TimeProvider>(),
+            host.GetRequiredService<ILogger<WorkflowService>>()));
+        services.TryAddSingleton(host => new ScheduleService(
+            host.GetRequiredService<IDefinitionStore>(),
+            host.GetRequiredService<ScheduleStore>(),
+            host.GetRequiredService<LiveDue>(),
+            host.GetRequiredService<PendingRuns>(),
+            host.GetRequiredService<TimeProvider>(),
+            host.GetRequiredService<ILogger<ScheduleService>>()));
+        services.TryAddSingleton(host => new RunService(
+            host.GetRequiredService<IDefinitionStore>(),
+            host.GetRequiredService<IExecutionReader>(),
+            host.GetRequiredService<IJobQueue>(),
+            host.GetRequiredService<IJobControl>(),
+            host.GetRequiredService<PendingRuns>(),
+            host.GetRequiredService<TimeProvider>()));
+        return services;
+    }
+}
