@@ -11,6 +11,9 @@ namespace RedisScheduler.Engine.Loops;
 /// </summary>
 internal sealed class ServiceLoop(IService service, ISignals signals, TimeProvider time, ILogger<ServiceLoop> log) : BackgroundService
 {
+    /// <summary>The name of its service.</summary>
+    internal string Name => service.Name;
+
     private readonly WakeUp pause = new(time);
     private readonly List<IDisposable> subscriptions = [];
 

@@ -1,0 +1,221 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using RedisScheduler.Engine.Loops;
+using RedisScheduler.Engine.Recording;
+using RedisScheduler.Errors;
+using RedisScheduler.Executions;
+using RedisScheduler.TestKit;
+
+namespace RedisScheduler.Engine.Tests.Recording;
+
+public sealed class RecorderTests
+{
+    private readonly ManualTime time = new();
+    private readonly FakeOutbox outbox = new();
+    private readonly FakeHistory history = new();
+    private Recorder recorder = null!;
+
+    [SetUp]
+    public void Make() => recorder = Another("w1");
+
+    [TearDown]
+    public void Dispose() => recorder.Wake.Dispose();
+
+    [Test]
+    public async Task Facts_leave_the_outbox_when_they_are_committed()
+    {
+        outbox.Add("a", "b");
+        Assert.That(await recorder.RunOnceAsync(default), Is.EqualTo(new Round(2, Recorder.ShortestSleep)));
+        Assert.That(history.Rows, Is.EqualTo(new[] { "a", "b" }));
+        Assert.That(outbox.Events, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_full_batch_is_followed_by_the_next_at_once()
+    {
+        outbox.Add("a", "b", "c", "d", "e");
+        Assert.That(await recorder.RunOnceAsync(default), Is.EqualTo(Round.More(3)));
+        Assert.That((await recorder.RunOnceAsync(default)).Done, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task While_nothing_comes_in_it_looks_less_often_but_ten_times_a_second()
+    {
+        var waits = new List<double>();
+        for (var i = 0; i < 4; i++)
+        {
+            waits.Add((await recorder.RunOnceAsync(default)).Wait.TotalMilliseconds);
+        }
+
+        Assert.That(waits, Is.EqualTo(new[] { 50, 100, 100, 100 }));
+    }
+
+    [Test]
+    public async Task A_crash_between_commit_and_trim_neither_loses_nor_doubles_a_row()
+    {
+        outbox.Add("a", "b");
+        outbox.Away = true;
+        outbox.AwayOnlyForTrim = true;
+        Assert.ThrowsAsync<StoreUnavailableException>(() => recorder.RunOnceAsync(default));
+        Assert.That(outbox.Events, Has.Count.EqualTo(2));
+
+        outbox.Away = false;
+        time.Advance(TimeSpan.FromSeconds(10));
+        outbox.Holder = null;
+        var next = Another("w2");
+        outbox.Add("c");
+        await next.RunOnceAsync(default);
+        next.Wake.Dispose();
+
+        Assert.That(history.Rows, Is.EqualTo(new[] { "a", "b", "c" }));
+        Assert.That(outbox.Events, Is.Empty);
+    }
+
+    [Test]
+    public async Task While_SQL_is_away_the_outbox_grows_and_then_empties_with_nothing_lost()
+    {
+        history.Error = new StoreUnavailableException("database");
+        for (var i = 0; i < 20; i++)
+        {
+            outbox.Add($"e{i:00}");
+            Assert.ThrowsAsync<StoreUnavailableException>(() => recorder.RunOnceAsync(default));
+        }
+
+        Assert.That(outbox.Events, Has.Count.EqualTo(20));
+        history.Error = null;
+        while ((await recorder.RunOnceAsync(default)).Done > 0)
+        {
+        }
+
+        Assert.That(history.Rows, Is.EqualTo(Enumerable.Range(0, 20).Select(i => $"e{i:00}")));
+    }
+
+    [Test]
+    public async Task Only_the_holder_of_the_right_records_and_it_renews_it_in_time()
+    {
+        outbox.Holder = "other";
+        outbox.Add("a");
+        Assert.That(await recorder.RunOnceAsync(default), Is.EqualTo(new Round(0, TimeSpan.FromSeconds(2.5))));
+
+        outbox.Holder = null;
+        await recorder.RunOnceAsync(default);
+        await recorder.RunOnceAsync(default);
+        Assert.That(outbox.Holds, Is.EqualTo(2));
+        time.Advance(TimeSpan.FromSeconds(4));
+        await recorder.RunOnceAsync(default);
+        Assert.That(outbox.Holds, Is.EqualTo(3));
+    }
+
+    [Test]
+    public async Task Who_lost_the_right_trims_nothing_and_asks_again()
+    {
+        outbox.Add("a");
+        await recorder.RunOnceAsync(default);
+        outbox.Add("b");
+        outbox.Holder = "other";
+        await recorder.RunOnceAsync(default);
+        Assert.That(outbox.Events, Has.Count.EqualTo(1));
+        Assert.That((await recorder.RunOnceAsync(default)).Done, Is.Zero);
+    }
+
+    [Test]
+    public async Task One_fact_that_SQL_refuses_does_not_hold_up_the_others()
+    {
+        outbox.Add("a", "bad", "c");
+        await recorder.RunOnceAsync(default);
+        Assert.That(history.Rows, Is.EqualTo(new[] { "a", "c" }));
+        Assert.That(outbox.Events, Is.Empty);
+    }
+
+    [Test]
+    public void When_SQL_refuses_all_of_them_they_stay()
+    {
+        history.Error = new InvalidOperationException("no such table");
+        outbox.Add("a", "b");
+        Assert.ThrowsAsync<InvalidOperationException>(() => recorder.RunOnceAsync(default));
+        Assert.That(outbox.Events, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task At_stop_it_records_what_is_left_and_gives_the_right_back()
+    {
+        outbox.Add("a", "b", "c", "d");
+        await recorder.DrainAsync(default);
+        Assert.That((outbox.Events.Count, history.Rows.Count, outbox.Holder), Is.EqualTo((0, 4, (string?)null)));
+    }
+
+    private Recorder Another(string worker) => new(
+        outbox, history, new EngineOptions { WorkerId = worker, RecordBatch = 3 }, time, NullLogger<Recorder>.Instance);
+
+    private sealed class FakeHistory : IHistory
+    {
+        internal List<string> Rows { get; } = [];
+
+        internal Exception? Error { get; set; }
+
+        public Task ApplyAsync(IReadOnlyList<JobEvent> events, CancellationToken cancel)
+        {
+            if (Error is not null)
+            {
+                throw Error;
+            }
+
+            if (events.Any(each => each.Id == "bad"))
+            {
+                throw new InvalidOperationException("refused");
+            }
+
+            Rows.AddRange(events.Select(each => each.Id).Except(Rows));
+            return Task.CompletedTask;
+        }
+
+        public Task<int> DeleteBeforeAsync(DateTimeOffset moment, int limit, CancellationToken cancel) => throw new NotSupportedException();
+    }
+
+    private sealed class FakeOutbox : IOutbox
+    {
+        internal List<JobEvent> Events { get; } = [];
+
+        internal string? Holder { get; set; }
+
+        internal int Holds { get; private set; }
+
+        internal bool Away { get; set; }
+
+        internal bool AwayOnlyForTrim { get; set; }
+
+        internal void Add(params string[] ids) => Events.AddRange(ids.Select(id => new JobEvent { Id = id, Status = ExecutionStatus.Succeeded }));
+
+        public Task<bool> TryHoldAsync(string owner, TimeSpan lease, CancellationToken cancel)
+        {
+            Holds++;
+            Holder ??= owner;
+            return Task.FromResult(Holder == owner);
+        }
+
+        public Task ReleaseAsync(string owner, CancellationToken cancel)
+        {
+            Holder = Holder == owner ? null : Holder;
+            return Task.CompletedTask;
+        }
+
+        public Task<IReadOnlyList<JobEvent>> ReadAsync(int limit, CancellationToken cancel) =>
+            Away && !AwayOnlyForTrim ? throw new StoreUnavailableException("redis") : Task.FromResult<IReadOnlyList<JobEvent>>([.. Events.Take(limit)]);
+
+        public Task<bool> TrimAsync(string owner, int count, CancellationToken cancel)
+        {
+            if (Away)
+            {
+                throw new StoreUnavailableException("redis");
+            }
+
+            if (Holder == owner)
+            {
+                Events.RemoveRange(0, count);
+            }
+
+            return Task.FromResult(Holder == owner);
+        }
+
+        public Task<long> LengthAsync(CancellationToken cancel) => Task.FromResult((long)Events.Count);
+    }
+}

@@ -1,0 +1,192 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Moq;
+using RedisScheduler.Engine.Sync;
+using RedisScheduler.Errors;
+using RedisScheduler.Schedules;
+using RedisScheduler.TestKit;
+using RedisScheduler.Workflows;
+using static RedisScheduler.Engine.Tests.Samples;
+
+namespace RedisScheduler.Engine.Tests.Sync;
+
+public sealed class ReconcilerTests
+{
+    private readonly ManualTime time = new(Start.AddHours(1));
+    private readonly FakeRegistry registry = new();
+    private readonly List<ScheduleView> defined = [];
+    private readonly List<ScheduleVersion> synced = [];
+    private readonly Mock<IDefinitionStore> store = new();
+    private Reconciler reconciler = null!;
+
+    [SetUp]
+    public void Make()
+    {
+        store.Setup(sql => sql.StreamSchedulesAsync(It.IsAny<CancellationToken>())).Returns(() => PagesAsync(defined.Chunk(2)));
+        store.Setup(sql => sql.MarkSyncedAsync(It.IsAny<IReadOnlyList<ScheduleVersion>>(), It.IsAny<CancellationToken>()))
+            .Callback((IReadOnlyList<ScheduleVersion> versions, CancellationToken _) => synced.AddRange(versions)).Returns(Task.CompletedTask);
+        store.Setup(sql => sql.FindScheduleAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync((string scope, string id, CancellationToken _) => defined.Find(view => view.Schedule.Scope == scope && view.Schedule.Id == id));
+        reconciler = new Reconciler(store.Object, registry, new EngineOptions(), time, NullLogger<Reconciler>.Instance);
+    }
+
+    [TearDown]
+    public void Dispose() => reconciler.Wake.Dispose();
+
+    [Test]
+    public async Task What_is_missing_is_registered_with_the_due_time_that_SQL_knows_and_marked_as_applied()
+    {
+        Define(Schedule("a") with { SyncedRevision = 0 }, new() { NextRunAt = Start.AddMinutes(7) });
+        Define(Schedule("b"));
+        Define(Schedule("c"));
+
+        var round = await reconciler.RunOnceAsync(default);
+
+        Assert.That((round.Done, registry.Entries.Count), Is.EqualTo((3, 3)));
+        Assert.That(registry.Entries["a"].NextDueMs, Is.EqualTo(Start.AddMinutes(7).Ms()), "in the past: the misfire policy is to speak");
+        Assert.That(synced, Is.EqualTo(new[] { new ScheduleVersion("a", 1) }));
+    }
+
+    [Test]
+    public async Task A_second_comparison_changes_nothing()
+    {
+        Define(Schedule("a"));
+        await reconciler.RunOnceAsync(default);
+        reconciler.Request();
+        Assert.That((await reconciler.RunOnceAsync(default)).Done, Is.Zero);
+    }
+
+    [Test]
+    public async Task A_newer_definition_replaces_an_older_entry()
+    {
+        Define(Schedule("a"));
+        await reconciler.RunOnceAsync(default);
+        defined[0] = new(Schedule("a", new() { Interval = TimeSpan.FromMinutes(5) }, revision: 2) with { SyncedRevision = 1 }, new() { NextRunAt = Start.AddMinutes(65) });
+        reconciler.Request();
+        await reconciler.RunOnceAsync(default);
+
+        Assert.That((registry.Entries["a"].Revision, registry.Entries["a"].NextDueMs), Is.EqualTo((2L, (long?)Start.AddMinutes(65).Ms())));
+        Assert.That(synced, Is.EqualTo(new[] { new ScheduleVersion("a", 2) }));
+    }
+
+    [Test]
+    public async Task A_due_time_of_SQL_that_lags_behind_does_not_set_Redis_back()
+    {
+        Define(Schedule("a"), new() { NextRunAt = Start.AddMinutes(59) });
+        registry.Entries["a"] = ScheduleEntries.From(new(Schedule("a"), new() { NextRunAt = Start.AddMinutes(61) }), time.GetUtcNow(), true)!;
+        defined[0] = defined[0] with { Schedule = defined[0].Schedule with { Revision = 2 } };
+
+        await reconciler.RunOnceAsync(default);
+
+        Assert.That((registry.Entries["a"].Revision, registry.Entries["a"].NextDueMs), Is.EqualTo((2L, (long?)Start.AddMinutes(61).Ms())));
+    }
+
+    [Test]
+    public async Task A_pause_and_its_end_that_Redis_missed_are_made_up()
+    {
+        Define(Schedule("a"));
+        await reconciler.RunOnceAsync(default);
+        defined[0] = new(Schedule("a", revision: 2) with { Pause = new(null, null, Start, "me") }, new());
+        reconciler.Request();
+        await reconciler.RunOnceAsync(default);
+        Assert.That(registry.Entries["a"].NextDueMs, Is.Null);
+
+        defined[0] = new(Schedule("a", revision: 3), new() { NextRunAt = Start.AddMinutes(62) });
+        reconciler.Request();
+        await reconciler.RunOnceAsync(default);
+        Assert.That(registry.Entries["a"].NextDueMs, Is.EqualTo(Start.AddMinutes(62).Ms()));
+    }
+
+    [Test]
+    public async Task What_is_not_defined_or_inactive_is_removed()
+    {
+        Define(Schedule("kept"));
+        Define(Schedule("inactive"));
+        await reconciler.RunOnceAsync(default);
+        registry.Entries["orphan"] = registry.Entries["kept"] with { Key = "orphan" };
+        defined[1] = new(Schedule("inactive", revision: 2) with { WorkflowRunnable = false, SyncedRevision = 1 }, new());
+        reconciler.Request();
+
+        Assert.That((await reconciler.RunOnceAsync(default)).Done, Is.EqualTo(2));
+        Assert.That(registry.Entries.Keys, Is.EqualTo(new[] { "kept" }));
+        Assert.That(synced, Is.EqualTo(new[] { new ScheduleVersion("inactive", 2) }));
+    }
+
+    [Test]
+    public async Task A_schedule_that_is_saved_during_the_comparison_is_no_orphan()
+    {
+        var late = Schedule("late");
+        store.Setup(sql => sql.StreamSchedulesAsync(It.IsAny<CancellationToken>())).Returns(() => PagesAsync([]));
+        registry.Entries["late"] = ScheduleEntries.From(new(late, new()), time.GetUtcNow(), false)!;
+        Define(late);
+
+        await reconciler.RunOnceAsync(default);
+
+        Assert.That(registry.Entries, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task An_emptied_Redis_is_noticed_at_the_next_look_and_rebuilt()
+    {
+        Define(Schedule("a"));
+        Define(Schedule("b"));
+        var wait = (await reconciler.RunOnceAsync(default)).Wait;
+        Assert.That(wait, Is.LessThanOrEqualTo(TimeSpan.FromSeconds(10)));
+        registry.Entries.Clear();
+
+        time.Advance(wait);
+        await reconciler.RunOnceAsync(default);
+        Assert.That(registry.Entries, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Looks_are_cheap_and_a_comparison_follows_every_minute()
+    {
+        Define(Schedule("a"));
+        await reconciler.RunOnceAsync(default);
+        for (var i = 0; i < 11; i++)
+        {
+            time.Advance(TimeSpan.FromSeconds(5));
+            await reconciler.RunOnceAsync(default);
+        }
+
+        store.Verify(sql => sql.StreamSchedulesAsync(It.IsAny<CancellationToken>()), Times.Once);
+        time.Advance(TimeSpan.FromSeconds(5));
+        await reconciler.RunOnceAsync(default);
+        store.Verify(sql => sql.StreamSchedulesAsync(It.IsAny<CancellationToken>()), Times.Exactly(2));
+    }
+
+    [Test]
+    public async Task After_an_outage_of_Redis_it_compares_at_once()
+    {
+        Define(Schedule("a"));
+        await reconciler.RunOnceAsync(default);
+        registry.Away = true;
+        Assert.ThrowsAsync<StoreUnavailableException>(() => reconciler.RunOnceAsync(default));
+        Assert.ThrowsAsync<StoreUnavailableException>(() => reconciler.RunOnceAsync(default));
+        Define(Schedule("b") with { SyncedRevision = 0 });
+
+        registry.Away = false;
+        await reconciler.RunOnceAsync(default);
+        Assert.That(registry.Entries.Keys, Is.EqualTo(new[] { "a", "b" }));
+    }
+
+    [Test]
+    public async Task One_definition_that_cannot_be_read_does_not_stop_the_others()
+    {
+        Define(Schedule("bad", new() { Cron = "no cron" }));
+        Define(Schedule("good"));
+        await reconciler.RunOnceAsync(default);
+        Assert.That(registry.Entries.Keys, Is.EqualTo(new[] { "good" }));
+    }
+
+    private void Define(Schedule schedule, ScheduleState? state = null) => defined.Add(new(schedule, state ?? new()));
+
+    private static async IAsyncEnumerable<IReadOnlyList<ScheduleView>> PagesAsync(IEnumerable<ScheduleView[]> pages)
+    {
+        await Task.CompletedTask;
+        foreach (var page in pages)
+        {
+            yield return page;
+        }
+    }
+}
