@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using RedisScheduler.Errors;
+
+namespace RedisScheduler.Redis;
+
+/// <summary>Measures the clock's skew when the process starts, before its loops do, and then again and again.</summary>
+internal sealed class ClockCalibration(RedisClock clock, RedisStoreOptions options, ILogger<ClockCalibration> logger) : BackgroundService
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await TryMeasureAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var known = true;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await Task.Delay(known ? options.ClockInterval : Soon, options.BaseTime, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!stoppingToken.IsCancellationRequested)
+                known = await TryMeasureAsync(stoppingToken);
+        }
+    }
+
+    private async Task<bool> TryMeasureAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await clock.MeasureAsync(cancel);
+            RedisLog.ClockMeasured(logger, clock.Skew.TotalMilliseconds);
+            return true;
+        }
+        catch (StoreUnavailableException error)
+        {
+            RedisLog.ClockNotMeasured(logger, clock.Skew.TotalMilliseconds, error.InnerException?.Message ?? error.Message);
+            return false;
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+}

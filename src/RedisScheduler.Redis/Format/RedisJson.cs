@@ -1,0 +1,33 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using RedisScheduler.Executions;
+
+namespace RedisScheduler.Redis.Format;
+
+/// <summary>The JSON of what Redis keeps: compact, camelCase, missing values left out, in the order in which members are declared.</summary>
+[JsonSerializable(typeof(JobEvent))]
+[JsonSerializable(typeof(SpecRecord))]
+[JsonSerializable(typeof(PlanRecord))]
+[JsonSerializable(typeof(RecurringPayload))]
+[JsonSerializable(typeof(string))]
+internal sealed partial class RedisJson : JsonSerializerContext
+{
+    /// <summary>Texts stay readable; nothing of it is put into HTML unescaped.</summary>
+    public static RedisJson Compact { get; } = new(
+        new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            IgnoreReadOnlyProperties = true,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            Converters =
+            {
+                new JsonStringEnumConverter<ExecutionStatus>(JsonNamingPolicy.CamelCase, allowIntegerValues: false),
+                new JsonStringEnumConverter<ExecutionTrigger>(JsonNamingPolicy.CamelCase, allowIntegerValues: false),
+            },
+        });
+
+    /// <summary>A text as a JSON string, with its quotes.</summary>
+    public static string Quote(string text) => JsonSerializer.Serialize(text, Compact.String);
+}

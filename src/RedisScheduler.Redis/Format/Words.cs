@@ -1,0 +1,15 @@
+using System.Text.Json;
+using RedisScheduler.Executions;
+
+namespace RedisScheduler.Redis.Format;
+
+/// <summary>Words of enums as hashes keep them: camelCase.</summary>
+internal static class Words
+{
+    private static readonly string[] Triggers = [.. Enum.GetNames<ExecutionTrigger>().Select(JsonNamingPolicy.CamelCase.ConvertName)];
+
+    public static string Of(ExecutionTrigger trigger) => Triggers[(int)trigger];
+
+    public static ExecutionTrigger Trigger(string word) =>
+        Array.IndexOf(Triggers, word) is >= 0 and var at ? (ExecutionTrigger)at : throw new InvalidDataException($"'{word}' is no trigger.");
+}

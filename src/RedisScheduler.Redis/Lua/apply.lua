@@ -1,0 +1,57 @@
+-- Registers or changes schedules. An entry older than what is registered changes nothing. A schedule that is due and keeps its timing keeps its due time.
+-- KEYS[1] prefix
+-- ARGV[1] number of entries, then 15 an entry: key, revision, plan (JSON), length of the plan's head that tells the timing, spec (JSON), payload ('' none),
+--   Job payload (JSON), cron text, time zone, queue, created (ms), next due (ms, '' none), next fire (ms, '' none), options: letters r (reset due), a (allow overlap),
+--   note ('' none)
+-- returns a word an entry: applied | stale
+-- @include keys
+-- @include call_with
+local WIDTH = 15
+local results, members, due, gone, earliest = {}, {}, {}, {}, nil
+local head = redis.call('ZRANGE', DUE, 0, 0, 'WITHSCORES')
+
+for i = 1, tonumber(ARGV[1]) do
+  local at = 2 + (i - 1) * WIDTH
+  local key, revision, plan, timing, spec, payload, job, cron, zone, queue, created, next_due, next_fire, options, note = unpack(ARGV, at, at + WIDTH - 1)
+  local hash = recurring_key(key)
+  local known = redis.call('HMGET', hash, 'Rev', 'Plan', 'NextExecution')
+  if known[1] and tonumber(known[1]) > tonumber(revision) then
+    results[i] = 'stale'
+  else
+    local same = known[2] and string.sub(known[2], 1, tonumber(timing)) == string.sub(plan, 1, tonumber(timing))
+    local keep = same and next_fire ~= '' and not string.find(options, 'r', 1, true) and redis.call('ZSCORE', DUE, key)
+    if keep then
+      next_due = known[3]
+    elseif next_fire == '' then
+      gone[#gone + 1] = key
+    else
+      due[#due + 1] = next_fire
+      due[#due + 1] = key
+      earliest = math.min(earliest or tonumber(next_fire), tonumber(next_fire))
+    end
+    local fields = {
+      'Job', job, 'Cron', cron, 'TimeZoneId', zone, 'Queue', queue, 'CreatedAt', created, 'NextExecution', next_due, 'V', '2',
+      'Plan', plan, 'Spec', spec, 'Rev', revision,
+    }
+    local optional = { Payload = payload, Error = note, Overlap = string.find(options, 'a', 1, true) and 'allow' or '' }
+    for name, value in pairs(optional) do
+      if value ~= '' then
+        fields[#fields + 1] = name
+        fields[#fields + 1] = value
+      end
+    end
+    redis.call('HDEL', hash, 'Payload', 'Error', 'Overlap')
+    redis.call('HSET', hash, unpack(fields))
+    members[#members + 1] = '-1'
+    members[#members + 1] = key
+    results[i] = 'applied'
+  end
+end
+
+call_with('ZADD', RECURRING_JOBS, members)
+call_with('ZADD', DUE, due)
+call_with('ZREM', DUE, gone)
+if earliest and (not head[2] or earliest < tonumber(head[2])) then
+  redis.call('PUBLISH', DUE_CHANNEL, string.format('%.0f', earliest))
+end
+return results

@@ -1,0 +1,24 @@
+-- Cancels a job: at once where it waits, by asking its worker where it runs.
+-- KEYS[1] prefix
+-- ARGV[1] id, ARGV[2] reason (JSON string), ARGV[3] now (ms), ARGV[4] hour (yyyy-MM-dd-HH)
+-- returns a word: cancelled | requested | notActive
+-- @include keys
+-- @include read_job
+-- @include active_runs
+-- @include cancel_job
+local id, reason, now, hour = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local job = read_job(id)
+if not job.State or not job.Spec or ENDED_STATES[job.State] then
+  return { 'notActive' }
+end
+if redis.call('HEXISTS', OWNERS, id) == 1 then
+  redis.call('HSET', job_key(id), 'Cancel', reason)
+  redis.call('PUBLISH', CANCEL_CHANNEL, id)
+  return { 'requested' }
+end
+redis.call('ZREM', DELAYED, id)
+redis.call('ZREM', SCHEDULE, schedule_member(id, job.Queue))
+redis.call('ZREM', RETRIES, id)
+redis.call('RPUSH', OUTBOX, cancel_job(id, job, reason, now))
+settle_ends(now, hour)
+return { 'cancelled' }

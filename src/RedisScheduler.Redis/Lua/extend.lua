@@ -1,0 +1,51 @@
+-- Extends leases and tells of each what it is worth. The first extension of a lease shows the job as Processing and records its start.
+-- KEYS[1] prefix
+-- ARGV[1] worker, ARGV[2] its Hangfire WorkerId, ARGV[3] now (ms), ARGV[4] new end of the leases (ms), ARGV[5] number of leases, then their ids,
+--   then 3 a lease: token, started (ms), event (JSON; '' when it was recorded)
+-- returns a word a lease: held | cancelRequested | lost
+-- @include keys
+-- @include call_with
+-- @include show_state
+-- @include read_job
+local worker, worker_id, now, lease_until, count = ARGV[1], ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
+local ids = { unpack(ARGV, 6, 5 + count) }
+local owners = count > 0 and redis.call('HMGET', OWNERS, unpack(ids)) or {}
+local answer, leases, processing, events, gone = {}, {}, {}, {}, {}
+
+local function show_processing(id, queue, started)
+  redis.call('HSET', job_key(id), 'State', 'Processing', 'Fetched', now)
+  show_state(id, { 'StartedAt', started, 'ServerId', worker, 'WorkerId', worker_id, 'State', 'Processing' },
+    '{"StartedAt":"' .. started .. '","ServerId":"' .. worker .. '","WorkerId":"' .. worker_id .. '","State":"Processing","Reason":null,"CreatedAt":"' .. now .. '"}')
+  redis.call('LPUSH', dequeued_key(queue), id)
+  processing[#processing + 1] = string.sub(now, 1, -4)
+  processing[#processing + 1] = id
+end
+
+for i, id in ipairs(ids) do
+  local token, started, json = ARGV[6 + count + 3 * (i - 1)], ARGV[7 + count + 3 * (i - 1)], ARGV[8 + count + 3 * (i - 1)]
+  local owned = owners[i] and string.sub(owners[i], 1, #token + 1) == token .. ' '
+  local job = owned and read_job(id)
+  if not owned then
+    answer[i] = 'lost'
+  elseif not job.State then
+    answer[i] = 'lost'
+    gone[#gone + 1] = id
+  else
+    answer[i] = (job.Cancel or job.State == 'Deleted') and 'cancelRequested' or 'held'
+    leases[#leases + 1] = lease_until
+    leases[#leases + 1] = id
+    if json ~= '' then
+      events[#events + 1] = json
+      if not job.Fetched and job.State ~= 'Deleted' then
+        show_processing(id, job.Queue, started)
+      end
+    end
+  end
+end
+
+call_with('ZADD', LEASES, leases)
+call_with('ZREM', LEASES, gone)
+call_with('HDEL', OWNERS, gone)
+call_with('ZADD', PROCESSING, processing)
+call_with('RPUSH', OUTBOX, events)
+return answer

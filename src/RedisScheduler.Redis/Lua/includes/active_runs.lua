@@ -1,0 +1,17 @@
+-- The overlap guard: per schedule, the runs that wait or run, oldest due time first. Only of schedules that skip overlaps.
+local ENDED_STATES = { Succeeded = true, Failed = true, Deleted = true }
+
+-- The oldest active run of a schedule; nil when there is none. Runs that are gone or ended are no longer in the way, and are forgotten.
+local function active_run(key)
+  while true do
+    local id = redis.call('ZRANGE', active_key(key), 0, 0)[1]
+    if not id then
+      return nil
+    end
+    local state = redis.call('HGET', job_key(id), 'State')
+    if state and not ENDED_STATES[state] then
+      return id
+    end
+    redis.call('ZREM', active_key(key), id)
+  end
+end

@@ -1,0 +1,43 @@
+-- @include show_state
+-- @include event
+-- @include ends
+-- @include key_of
+-- A job that came from Hangfire's dashboard or a client of it: "trigger now" (no Spec yet), or "requeue" of one that had ended. It becomes a manual run.
+-- job: as read_job, changed in place. Returns the event of its queueing; nil and the event-less end as Failed where its schedule is unknown.
+local function adopt(id, job, now)
+  if not job.Spec then
+    local made = redis.call('HMGET', job_key(id), 'RecurringJobId', 'Arguments')
+    local key = key_of(made[1] or made[2])
+    local known = redis.call('HMGET', recurring_key(key), 'Spec', 'Payload', 'Overlap')
+    if not known[1] then
+      local message = key == '' and 'This job names no schedule.' or 'There is no schedule ' .. key .. '.'
+      show_state(id,
+        { 'FailedAt', now, 'ExceptionType', 'RedisScheduler.UnknownSchedule', 'ExceptionMessage', message, 'ExceptionDetails', message,
+          'State', 'Failed', 'Reason', 'RedisScheduler cannot run it.' },
+        '{"FailedAt":"' .. now .. '","ExceptionType":"RedisScheduler.UnknownSchedule","ExceptionMessage":"' .. message
+          .. '","ExceptionDetails":"' .. message .. '","State":"Failed","Reason":"RedisScheduler cannot run it.","CreatedAt":"' .. now .. '"}')
+      end_job(id, 'Failed', '0', now, key, false)
+      return nil
+    end
+    job.Spec, job.Payload, job.Due, job.RecurringJobId = known[1], known[2] or nil, now, '"' .. key .. '"'
+    job.Guard = known[3] ~= 'allow' and '1' or nil
+  else
+    redis.call('HDEL', job_key(id), 'Ended', 'Failures', 'Stalls', 'Cancel', 'RetryCount')
+    job.Attempts = (job.Attempts or 0) + 1
+    job.Failures = nil
+  end
+
+  job.Trigger = 'manual'
+  local fields = { 'Spec', job.Spec, 'Due', job.Due, 'Trigger', 'manual', 'Attempts', job.Attempts or '0', 'RecurringJobId', job.RecurringJobId }
+  if job.Payload then
+    fields[#fields + 1] = 'Payload'
+    fields[#fields + 1] = job.Payload
+  end
+  if job.Guard then
+    fields[#fields + 1] = 'Guard'
+    fields[#fields + 1] = '1'
+    redis.call('ZADD', active_key(key_of(job.RecurringJobId)), job.Due, id)
+  end
+  redis.call('HSET', job_key(id), unpack(fields))
+  return event(id, 'queued', job.Attempts or '0', job.Spec, ',"trigger":"manual","scheduledMs":' .. job.Due .. ',"enqueuedMs":' .. now)
+end

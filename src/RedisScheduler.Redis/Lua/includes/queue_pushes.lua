@@ -1,0 +1,25 @@
+-- @include call_with
+-- Collects jobs for queues, so that a batch is one push a list and one wake-up a queue.
+local pushes, woken = {}, {}
+
+local function push_later(queue, priority, id)
+  local list = queue_key(queue, priority)
+  local ids = pushes[list]
+  if not ids then
+    ids = {}
+    pushes[list] = ids
+  end
+  ids[#ids + 1] = id
+  woken[queue] = true
+end
+
+-- command: LPUSH puts behind those that wait, RPUSH before them.
+local function push_all(command)
+  for list, ids in pairs(pushes) do
+    call_with(command, list, ids)
+  end
+  for queue in pairs(woken) do
+    redis.call('SADD', QUEUES, queue)
+    redis.call('PUBLISH', FETCH_CHANNEL, queue)
+  end
+end

@@ -1,0 +1,33 @@
+-- Moves delayed jobs whose moment has come into their queues.
+-- KEYS[1] prefix
+-- ARGV[1] now (ms), ARGV[2] hour (yyyy-MM-dd-HH), ARGV[3] at most how many
+-- returns how many were moved, the moment of the next one (ms, '' none)
+-- @include keys
+-- @include read_job
+-- @include cancel_job
+-- @include queue_pushes
+local now, hour = ARGV[1], ARGV[2]
+local ids = redis.call('ZRANGEBYSCORE', DELAYED, '-inf', now, 'LIMIT', 0, ARGV[3])
+local moved, members, events = 0, {}, {}
+
+for _, id in ipairs(ids) do
+  local job = read_job(id)
+  members[#members + 1] = schedule_member(id, job.Queue)
+  if job.State == 'Scheduled' then
+    moved = moved + 1
+    redis.call('HSET', job_key(id), 'State', 'Enqueued')
+    show_enqueued(id, job.Queue, now, nil)
+    push_later(job.Queue, job.Priority, id)
+    events[#events + 1] = event(id, 'queued', tonumber(job.Attempts or '0') + 1, job.Spec, '')
+  elseif job.State == 'Deleted' and not job.Ended then
+    events[#events + 1] = cancel_job(id, job, '"deleted on the Hangfire dashboard"', now)
+  end
+end
+
+call_with('ZREM', DELAYED, ids)
+call_with('ZREM', SCHEDULE, members)
+call_with('ZREM', RETRIES, ids)
+push_all('LPUSH')
+settle_ends(now, hour)
+call_with('RPUSH', OUTBOX, events)
+return { moved, redis.call('ZRANGE', DELAYED, 0, 0, 'WITHSCORES')[2] or '' }

@@ -1,0 +1,61 @@
+-- Puts jobs whose lease ran out back at the head of their queues; one that was lost too often ends as lost. Its former owner can no longer finish it.
+-- KEYS[1] prefix
+-- ARGV[1] now (ms), ARGV[2] hour (yyyy-MM-dd-HH), ARGV[3] how often a job may be lost, ARGV[4] at most how many jobs
+-- returns how many were requeued, how many given up, the end of the next lease (ms, '' none)
+-- @include keys
+-- @include read_job
+-- @include cancel_job
+-- @include queue_pushes
+local now, hour, allowed = ARGV[1], ARGV[2], tonumber(ARGV[3])
+local ids = redis.call('ZRANGEBYSCORE', LEASES, '-inf', now, 'LIMIT', 0, ARGV[4])
+local owners = #ids > 0 and redis.call('HMGET', OWNERS, unpack(ids)) or {}
+local requeued, given_up, events = 0, 0, {}
+
+local function give_up(id, job, worker, attempts, stalls)
+  local message = 'Its workers stopped answering ' .. stalls .. ' times; the last one was ' .. worker .. '.'
+  show_state(id,
+    { 'FailedAt', now, 'ExceptionType', 'RedisScheduler.WorkerLost', 'ExceptionMessage', message, 'ExceptionDetails', message, 'ServerId', worker,
+      'State', 'Failed', 'Reason', 'Lost more often than is allowed.' },
+    '{"FailedAt":"' .. now .. '","ExceptionType":"RedisScheduler.WorkerLost","ExceptionMessage":"' .. message .. '","ExceptionDetails":"' .. message
+      .. '","ServerId":"' .. worker .. '","State":"Failed","Reason":"Lost more often than is allowed.","CreatedAt":"' .. now .. '"}')
+  end_job(id, 'Failed', attempts, now, string.sub(job.RecurringJobId or '""', 2, -2), job.Guard)
+  redis.call('HSET', job_key(id), 'Stalls', stalls)
+  return event(id, 'lost', attempts, job.Spec, ',"finishedMs":' .. now .. ',"attemptStatus":"lost","worker":"' .. worker
+    .. '","error":{"type":"RedisScheduler.WorkerLost","message":"' .. message .. '"}')
+end
+
+local function requeue(id, job, worker, attempts, stalls)
+  redis.call('HSET', job_key(id), 'State', 'Enqueued', 'Attempts', attempts, 'Stalls', stalls)
+  show_enqueued(id, job.Queue, now, 'Its worker stopped answering')
+  push_later(job.Queue, job.Priority, id)
+  return event(id, 'queued', attempts, job.Spec, ',"finishedMs":' .. now .. ',"attemptStatus":"lost","worker":"' .. worker .. '"')
+end
+
+for i, id in ipairs(ids) do
+  local job = read_job(id)
+  if job.State then
+    local worker = string.match(owners[i] or '', '^%d+ %S+ (.*)$') or 'unknown'
+    local attempts = tonumber(job.Attempts or '0') + 1
+    local stalls = tonumber(job.Stalls or '0') + 1
+    if job.Fetched then
+      hide_processing(id, job.Queue)
+    end
+    if job.State == 'Deleted' or job.Cancel then
+      job.Attempts = attempts
+      events[#events + 1] = cancel_job(id, job, job.Cancel or '"deleted on the Hangfire dashboard"', now)
+    elseif stalls > allowed then
+      given_up = given_up + 1
+      events[#events + 1] = give_up(id, job, worker, attempts, stalls)
+    else
+      requeued = requeued + 1
+      events[#events + 1] = requeue(id, job, worker, attempts, stalls)
+    end
+  end
+end
+
+call_with('ZREM', LEASES, ids)
+call_with('HDEL', OWNERS, ids)
+push_all('RPUSH')
+settle_ends(now, hour)
+call_with('RPUSH', OUTBOX, events)
+return { requeued, given_up, redis.call('ZRANGE', LEASES, 0, 0, 'WITHSCORES')[2] or '' }

@@ -1,0 +1,54 @@
+using RedisScheduler.Executions;
+using RedisScheduler.Redis.Adapter;
+using RedisScheduler.Redis.Format;
+using RedisScheduler.Redis.Jobs;
+using RedisScheduler.Redis.Scripts;
+using RedisScheduler.Schedules;
+
+namespace RedisScheduler.Redis.Schedules;
+
+/// <summary>Fires by compare-and-set on the due time that was read.</summary>
+internal sealed class RedisFiring(RedisConnection redis) : IFiring
+{
+    public async Task<DueBatch> ReadDueAsync(long untilMs, int limit, CancellationToken cancel)
+    {
+        var reply = await redis.RunAsync(LuaScripts.Due, new ScriptArgs().Add(untilMs).Add(limit), cancel);
+        var next = reply.Number();
+        List<DueSchedule> due = new(reply.Left / 7);
+        while (!reply.AtEnd)
+        {
+            var (key, fire, nominal, runs) = (reply.Word(), reply.Count(), reply.Count(), reply.Count());
+            var plan = PlanText.Read(reply.Word());
+            due.Add(new DueSchedule(key, fire, nominal, runs, plan, SpecText.Read(reply.Word(), reply.Text())));
+        }
+        return new DueBatch(due, next);
+    }
+
+    public async Task<IReadOnlyList<FireResult>> FireAsync(IReadOnlyList<Fire> fires, long nowMs, CancellationToken cancel)
+    {
+        List<FireResult> results = new(fires.Count);
+        foreach (var (batch, args) in Batches.Of(fires, Write))
+        {
+            var all = new ScriptArgs(Batches.MaxValues).Add(nowMs).Add(batch.Count).AddAll(batch.Select(fire => fire.Key)).AddEach(args);
+            var reply = await redis.RunAsync(LuaScripts.Fire, all, cancel);
+            while (!reply.AtEnd)
+                results.Add(reply.Word() == "fired" ? FireResult.Fired : FireResult.Stale);
+        }
+        return results;
+    }
+
+    private static ScriptArgs Write(Fire fire)
+    {
+        var args = new ScriptArgs()
+            .Add(fire.ExpectedFireMs).Add(fire.NextDueMs).Add(fire.NextFireMs ?? fire.NextDueMs)
+            .Add(fire.Overlap == OverlapPolicy.Skip ? "skip" : "allow").Add(fire.Jobs.Count).Add(fire.Missed.Count);
+        foreach (var job in fire.Jobs)
+        {
+            var occurrence = job.Trigger is ExecutionTrigger.Schedule or ExecutionTrigger.CatchUp;
+            args.Add(job.Id).Add(occurrence ? "1" : "").AddJob(job);
+        }
+        foreach (var missed in fire.Missed)
+            args.Add(EventText.Write(missed));
+        return args;
+    }
+}

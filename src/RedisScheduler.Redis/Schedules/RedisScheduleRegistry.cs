@@ -1,0 +1,76 @@
+using System.Runtime.CompilerServices;
+using RedisScheduler.Redis.Adapter;
+using RedisScheduler.Redis.Format;
+using RedisScheduler.Redis.Scripts;
+using RedisScheduler.Schedules;
+
+namespace RedisScheduler.Redis.Schedules;
+
+/// <summary>Recurring jobs in Hangfire's hashes, and our due times beside them.</summary>
+internal sealed class RedisScheduleRegistry(RedisConnection redis) : IScheduleRegistry
+{
+    private const int PageSize = 500;
+
+    public async Task<IReadOnlyList<ApplyOutcome>> ApplyAsync(IReadOnlyList<ScheduleEntry> entries, CancellationToken cancel)
+    {
+        List<ApplyOutcome> outcomes = new(entries.Count);
+        foreach (var (batch, args) in Batches.Of(entries, Write))
+        {
+            var reply = await redis.RunAsync(LuaScripts.Apply, new ScriptArgs().Add(batch.Count).AddEach(args), cancel);
+            while (!reply.AtEnd)
+                outcomes.Add(reply.Word() == "applied" ? ApplyOutcome.Applied : ApplyOutcome.Stale);
+        }
+        return outcomes;
+    }
+
+    public async Task RemoveAsync(IReadOnlyList<ScheduleVersion> removals, CancellationToken cancel)
+    {
+        foreach (var batch in removals.Chunk(Batches.MaxValues / 2))
+        {
+            var args = new ScriptArgs().Add(batch.Length);
+            foreach (var removal in batch)
+                args.Add(removal.Key).Add(removal.Revision);
+            await redis.RunAsync(LuaScripts.Remove, args, cancel);
+        }
+    }
+
+    public async Task<IReadOnlyList<RegisteredSchedule?>> ReadAsync(IReadOnlyList<string> keys, CancellationToken cancel)
+    {
+        List<RegisteredSchedule?> found = new(keys.Count);
+        foreach (var batch in keys.Chunk(PageSize))
+        {
+            var reply = await redis.RunAsync(LuaScripts.Registered, new ScriptArgs().AddAll(batch), cancel);
+            foreach (var key in batch)
+            {
+                var (revision, due, fire, runs) = (reply.Number(), reply.Number(), reply.Number(), reply.Count());
+                found.Add(revision is { } known ? new RegisteredSchedule(key, known, due, fire, runs) : null);
+            }
+        }
+        return found;
+    }
+
+    public async IAsyncEnumerable<IReadOnlyList<ScheduleVersion>> ScanAsync([EnumeratorCancellation] CancellationToken cancel)
+    {
+        var cursor = "0";
+        do
+        {
+            var reply = await redis.RunAsync(LuaScripts.Scan, new ScriptArgs().Add(cursor).Add(PageSize), cancel);
+            cursor = reply.Word();
+            List<ScheduleVersion> page = new(reply.Left / 2);
+            while (!reply.AtEnd)
+                page.Add(new ScheduleVersion(reply.Word(), reply.Count()));
+            if (page.Count > 0)
+                yield return page;
+        } while (cursor != "0");
+    }
+
+    private static ScriptArgs Write(ScheduleEntry entry)
+    {
+        var (plan, timingLength) = PlanText.Write(entry.Plan);
+        var options = (entry.ResetDue ? "r" : "") + (entry.Plan.Overlap == OverlapPolicy.Allow ? "a" : "");
+        return new ScriptArgs()
+            .Add(entry.Key).Add(entry.Revision).Add(plan).Add(timingLength).Add(SpecText.Write(entry.Spec)).Add(entry.Spec.Payload)
+            .Add(RecurringPayload.For(entry.Key, entry.Spec.Queue)).Add(entry.CronText).Add(entry.TimeZone).Add(entry.Spec.Queue)
+            .Add(entry.CreatedMs).Add(entry.NextDueMs).Add(entry.NextFireMs ?? entry.NextDueMs).Add(options).Add(entry.Note);
+    }
+}

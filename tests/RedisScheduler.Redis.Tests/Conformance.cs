@@ -1,0 +1,56 @@
+using RedisScheduler.Executions;
+using RedisScheduler.Jobs;
+using RedisScheduler.Schedules;
+using RedisScheduler.TestKit;
+
+namespace RedisScheduler.Redis.Tests;
+
+/// <summary>What every conformance fixture begins with: an empty store on the server that the fixture is named after.</summary>
+[TestFixture(RedisServers.Redis)]
+[TestFixture(RedisServers.Garnet)]
+internal abstract class Conformance(string server)
+{
+    protected const int Connections = 6;
+
+    protected Store Store { get; private set; } = null!;
+
+    protected IScheduleRegistry Registry => Store.Get<IScheduleRegistry>();
+
+    protected IFiring Firing => Store.Get<IFiring>();
+
+    protected IJobQueue Queue => Store.Get<IJobQueue>();
+
+    protected ILeases Leases => Store.Get<ILeases>();
+
+    protected IDelayedJobs DelayedJobs => Store.Get<IDelayedJobs>();
+
+    protected IJobControl Control => Store.Get<IJobControl>();
+
+    protected IOutbox Outbox => Store.Get<IOutbox>();
+
+    [SetUp]
+    public async Task OpenStore() => Store = await Store.OpenAsync(server);
+
+    [TearDown]
+    public async Task CloseStore()
+    {
+        if (Store is not null)
+            await Store.DisposeAsync();
+    }
+
+    protected async Task<IReadOnlyList<TakenJob>> TakeAsync(int count = 1, params string[] queues) =>
+        (await Queue.ExchangeAsync(Samples.Take(count, queues), default)).Jobs;
+
+    protected async Task<TakenJob> TakeOneAsync()
+    {
+        var jobs = await TakeAsync();
+        Assert.That(jobs, Has.Count.EqualTo(1));
+        return jobs[0];
+    }
+
+    protected async Task<FinishResult> GiveAsync(Finish finish) => (await Queue.ExchangeAsync(Samples.Give(finish), default)).Results.Single();
+
+    protected Task EnqueueAsync(params NewJob[] jobs) => Queue.EnqueueAsync(jobs, Samples.Now, default);
+
+    protected Task<IReadOnlyList<JobEvent>> EventsAsync() => Outbox.ReadAsync(100_000, default);
+}
