@@ -1,0 +1,55 @@
+using System.Data.Common;
+
+namespace RedisScheduler.Storage.Connections;
+
+/// <summary>What differs between the databases, and nothing else: all other SQL is one text for both.</summary>
+internal abstract class Dialect : IDisposable
+{
+    /// <summary>The folder of its migrations.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Where only one transaction can write at a time: the turn of this process's writers; <c>null</c> where many can.</summary>
+    public virtual SemaphoreSlim? WriterTurn => null;
+
+    /// <summary>Ends a SELECT whose rows of the table <c>t</c> stay as they are until the transaction ends.</summary>
+    public abstract string ForUpdate { get; }
+
+    /// <summary>SQL of the next revision. Never the same twice, whatever is rolled back or deleted.</summary>
+    public abstract string NextRevision { get; }
+
+    /// <summary>An open connection.</summary>
+    public abstract Task<DbConnection> OpenAsync(CancellationToken cancel);
+
+    /// <summary>A transaction that writes.</summary>
+    public abstract Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancel);
+
+    /// <summary>A transaction that reads one state of the database, however many statements it has.</summary>
+    public abstract Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel);
+
+    /// <summary>Settings of the database that last, made before its tables.</summary>
+    public abstract Task PrepareAsync(DbConnection connection, CancellationToken cancel);
+
+    /// <summary>Excludes, until the transaction ends, every other transaction that locks the same name.</summary>
+    public abstract Task LockAsync(DbTransaction transaction, string name, CancellationToken cancel);
+
+    /// <summary>SQL that is true where a text column is one of a list; the list is bound with <see cref="List"/>.</summary>
+    public abstract string In(string column, string parameter);
+
+    /// <summary>A list as it is bound for <see cref="In"/>.</summary>
+    public abstract object List(IReadOnlyCollection<string> values);
+
+    /// <summary>Runs a statement over many rows; answers how many rows of the database it touched.</summary>
+    public abstract Task<int> RunAsync<T>(DbTransaction transaction, BulkStatement<T> statement, IReadOnlyList<T> rows, CancellationToken cancel);
+
+    /// <summary>Whether the database did not answer, or cannot work at the moment.</summary>
+    public abstract bool IsUnavailable(Exception error);
+
+    /// <summary>Whether the transaction lost against another one and would pass when tried again.</summary>
+    public virtual bool IsLostRace(Exception error) => false;
+
+    /// <summary>Drops idle connections, which a database that went away has cut.</summary>
+    public virtual void ForgetConnections() { }
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+}

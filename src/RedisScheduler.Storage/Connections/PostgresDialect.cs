@@ -1,0 +1,94 @@
+using System.Data;
+using System.Data.Common;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace RedisScheduler.Storage.Connections;
+
+/// <summary>PostgreSQL 15 or later. Transactions exclude each other only where they say so (<see cref="LockAsync"/>).</summary>
+internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
+{
+    // Classes and codes of PostgreSQL's appendix A that mean "not now" or "not here" rather than "wrong statement".
+    private static readonly string[] Unavailable =
+    [
+        "08", // connection exceptions
+        "28", // the login is refused
+        "3D000", // the database does not exist
+        "53", // out of connections, memory or disk
+        "57P", // shut down, crashed, or starting
+        "57014", // stopped by a time-out
+        "58", // I/O errors
+    ];
+
+    public override string Name => "Postgres";
+
+    public override string ForUpdate => "FOR UPDATE OF t";
+
+    public override string NextRevision => "SELECT nextval('revisions')";
+
+    public override async Task<DbConnection> OpenAsync(CancellationToken cancel) => await source.OpenConnectionAsync(cancel);
+
+    public override async Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancel) =>
+        await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancel);
+
+    public override async Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel) =>
+        await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
+
+    public override Task PrepareAsync(DbConnection connection, CancellationToken cancel) => Task.CompletedTask;
+
+    public override async Task LockAsync(DbTransaction transaction, string name, CancellationToken cancel)
+    {
+        await using var command = Command(transaction, "SELECT pg_advisory_xact_lock(hashtextextended(@name, 0))");
+        command.Parameters.AddWithValue("name", name);
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    public override string In(string column, string parameter) => $"{column} = ANY({parameter})";
+
+    public override object List(IReadOnlyCollection<string> values) => values.ToArray();
+
+    public override async Task<int> RunAsync<T>(DbTransaction transaction, BulkStatement<T> statement, IReadOnlyList<T> rows, CancellationToken cancel)
+    {
+        var names = statement.Columns.Select(column => column.Name).ToArray();
+        await using var command = Command(
+            transaction,
+            statement.With($"unnest({string.Join(", ", names.Select(name => $"@{name}"))}) AS r({string.Join(", ", names)})")
+        );
+        foreach (var column in statement.Columns)
+        {
+            command.Parameters.Add(
+                column.Text is null
+                    ? new NpgsqlParameter<long?[]>(column.Name, NpgsqlDbType.Array | NpgsqlDbType.Bigint) { TypedValue = Values(rows, column.Number!) }
+                    : new NpgsqlParameter<string?[]>(column.Name, NpgsqlDbType.Array | NpgsqlDbType.Text) { TypedValue = Values(rows, column.Text) }
+            );
+        }
+
+        return await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    public override bool IsUnavailable(Exception error) =>
+        error switch
+        {
+            PostgresException refused => Array.Exists(Unavailable, code => refused.SqlState.StartsWith(code, StringComparison.Ordinal)),
+            NpgsqlException or TimeoutException => true,
+            _ => false,
+        };
+
+    public override bool IsLostRace(Exception error) =>
+        error is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure };
+
+    public override void ForgetConnections() => source.Clear();
+
+    public override void Dispose() => source.Dispose();
+
+    private static NpgsqlCommand Command(DbTransaction transaction, string sql) =>
+        new(sql, (NpgsqlConnection)transaction.Connection!, (NpgsqlTransaction)transaction);
+
+    private static TValue[] Values<T, TValue>(IReadOnlyList<T> rows, Func<T, TValue> value)
+    {
+        var values = new TValue[rows.Count];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = value(rows[i]);
+        return values;
+    }
+}

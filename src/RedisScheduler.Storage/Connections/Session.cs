@@ -1,0 +1,34 @@
+using System.Data.Common;
+using Dapper;
+
+namespace RedisScheduler.Storage.Connections;
+
+/// <summary>A connection while some work has it.</summary>
+internal sealed class Session(Dialect dialect, DbConnection connection, DbTransaction? transaction, CancellationToken cancel)
+{
+    public Dialect Dialect => dialect;
+
+    public Task<int> ExecuteAsync(string sql, object? values = null) => connection.ExecuteAsync(Command(sql, values));
+
+    public async Task<List<T>> ListAsync<T>(string sql, object? values = null) => (await connection.QueryAsync<T>(Command(sql, values))).AsList();
+
+    public Task<T?> FirstAsync<T>(string sql, object? values = null) => connection.QueryFirstOrDefaultAsync<T>(Command(sql, values));
+
+    /// <summary>Rows of two tables side by side; the second begins at the column <paramref name="second"/>.</summary>
+    public async Task<List<(T1 First, T2 Second)>> PairsAsync<T1, T2>(string sql, string second, object? values = null) =>
+        (await connection.QueryAsync<T1, T2, (T1, T2)>(Command(sql, values), (first, other) => (first, other), second)).AsList();
+
+    /// <summary>Settings of the database that last.</summary>
+    public Task PrepareAsync() => dialect.PrepareAsync(connection, cancel);
+
+    /// <summary>Excludes, until the transaction ends, every other transaction that locks the same name.</summary>
+    public Task LockAsync(string name) => dialect.LockAsync(Transaction, name, cancel);
+
+    /// <summary>Runs a statement over many rows; answers how many rows of the database it touched.</summary>
+    public Task<int> RunAsync<T>(BulkStatement<T> statement, IReadOnlyList<T> rows) =>
+        rows.Count == 0 ? Task.FromResult(0) : dialect.RunAsync(Transaction, statement, rows, cancel);
+
+    private DbTransaction Transaction => transaction ?? throw new InvalidOperationException("This needs a transaction.");
+
+    private CommandDefinition Command(string sql, object? values) => new(sql, values, transaction, cancellationToken: cancel);
+}

@@ -1,0 +1,117 @@
+using System.Data.Common;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+
+namespace RedisScheduler.Storage.Connections;
+
+/// <summary>One file, written by one transaction at a time. Readers are never in the way (WAL).</summary>
+internal sealed class SqliteDialect : Dialect
+{
+    private const int BusyTimeoutMs = 5_000;
+    private const int CacheKiB = 65_536;
+
+    // Result codes of sqlite.org/rescode.html.
+    private static readonly HashSet<int> Unavailable =
+    [
+        5, // SQLITE_BUSY
+        6, // SQLITE_LOCKED
+        8, // SQLITE_READONLY
+        10, // SQLITE_IOERR
+        11, // SQLITE_CORRUPT
+        13, // SQLITE_FULL
+        14, // SQLITE_CANTOPEN
+        26, // SQLITE_NOTADB
+    ];
+
+    private readonly string settings;
+
+    static SqliteDialect() => SQLitePCL.Batteries_V2.Init();
+
+    public SqliteDialect(string path) =>
+        settings = new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, DefaultTimeout = 15 }.ToString();
+
+    public override string Name => "Sqlite";
+
+    public override SemaphoreSlim WriterTurn { get; } = new(1);
+
+    public override string ForUpdate => "";
+
+    public override string NextRevision => "UPDATE counters SET value = value + 1 WHERE name = 'revision' RETURNING value";
+
+    public override async Task<DbConnection> OpenAsync(CancellationToken cancel)
+    {
+        var connection = new SqliteConnection(settings);
+        try
+        {
+            await connection.OpenAsync(cancel);
+            await ExecuteAsync(connection, $"PRAGMA busy_timeout = {BusyTimeoutMs}; PRAGMA cache_size = -{CacheKiB};", cancel);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    public override Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancel) =>
+        Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: false));
+
+    public override Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel) =>
+        Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: true));
+
+    public override Task PrepareAsync(DbConnection connection, CancellationToken cancel) =>
+        ExecuteAsync(connection, "PRAGMA journal_mode = WAL", cancel);
+
+    /// <summary>Nothing to do: the transaction is the only one that writes.</summary>
+    public override Task LockAsync(DbTransaction transaction, string name, CancellationToken cancel) => Task.CompletedTask;
+
+    public override string In(string column, string parameter) => $"{column} IN (SELECT value FROM json_each({parameter}))";
+
+    public override object List(IReadOnlyCollection<string> values) => JsonSerializer.Serialize(values, TextJson.Default.IReadOnlyCollectionString);
+
+    public override Task<int> RunAsync<T>(DbTransaction transaction, BulkStatement<T> statement, IReadOnlyList<T> rows, CancellationToken cancel)
+    {
+        using var command = ((SqliteConnection)transaction.Connection!).CreateCommand();
+        command.Transaction = (SqliteTransaction)transaction;
+        command.CommandText = statement.With($"(SELECT {string.Join(", ", statement.Columns.Select(column => $"@{column.Name} AS {column.Name}"))}) AS r");
+        var parameters = statement
+            .Columns.Select(column => command.Parameters.Add($"@{column.Name}", column.Text is null ? SqliteType.Integer : SqliteType.Text))
+            .ToArray();
+        command.Prepare();
+        var touched = 0;
+        foreach (var row in rows)
+        {
+            cancel.ThrowIfCancellationRequested();
+            for (var i = 0; i < parameters.Length; i++)
+            {
+                var column = statement.Columns[i];
+                object? value = column.Text is null ? column.Number!(row) : column.Text(row);
+                parameters[i].Value = value ?? DBNull.Value;
+            }
+
+            touched += command.ExecuteNonQuery();
+        }
+
+        return Task.FromResult(touched);
+    }
+
+    public override bool IsUnavailable(Exception error) => error is SqliteException { SqliteErrorCode: var code } && Unavailable.Contains(code);
+
+    public override void Dispose()
+    {
+        using var connection = new SqliteConnection(settings);
+        SqliteConnection.ClearPool(connection);
+        WriterTurn.Dispose();
+    }
+
+    private static async Task ExecuteAsync(SqliteConnection connection, string sql, CancellationToken cancel)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    private static Task ExecuteAsync(DbConnection connection, string sql, CancellationToken cancel) =>
+        ExecuteAsync((SqliteConnection)connection, sql, cancel);
+}

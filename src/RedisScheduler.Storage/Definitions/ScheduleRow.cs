@@ -1,0 +1,92 @@
+using RedisScheduler.Schedules;
+using RedisScheduler.Storage.Columns;
+
+namespace RedisScheduler.Storage.Definitions;
+
+/// <summary>A row of <c>schedules</c>.</summary>
+internal sealed record ScheduleRow : PauseColumns
+{
+    /// <summary>Touches no row where there is one of another revision than the one that was read.</summary>
+    public const string Upsert = """
+        INSERT INTO schedules (key, scope, id, workflow_id, producer, owned_by_workflow, name, description, spec, enabled, workflow_runnable,
+          pause_at, pause_until, pause_reason, pause_by, tags, search_text, anchor, revision, synced_revision, created_at, updated_at)
+        VALUES (@Key, @Scope, @Id, @WorkflowId, @Producer, @OwnedByWorkflow, @Name, @Description, @Spec, @Enabled, @WorkflowRunnable,
+          @PauseAt, @PauseUntil, @PauseReason, @PauseBy, @Tags, @SearchText, @Anchor, @Revision, 0, @CreatedAt, @UpdatedAt)
+        ON CONFLICT (key) DO UPDATE SET
+          workflow_id = excluded.workflow_id, producer = excluded.producer, owned_by_workflow = excluded.owned_by_workflow,
+          name = excluded.name, description = excluded.description, spec = excluded.spec, enabled = excluded.enabled,
+          workflow_runnable = excluded.workflow_runnable, pause_at = excluded.pause_at, pause_until = excluded.pause_until,
+          pause_reason = excluded.pause_reason, pause_by = excluded.pause_by, tags = excluded.tags, search_text = excluded.search_text,
+          anchor = excluded.anchor, revision = excluded.revision, created_at = excluded.created_at, updated_at = excluded.updated_at
+        WHERE schedules.revision = @ReadRevision
+        """;
+
+    public string Key { get; init; } = "";
+    public string Scope { get; init; } = "";
+    public string Id { get; init; } = "";
+    public string? WorkflowId { get; init; }
+    public string? Producer { get; init; }
+    public long OwnedByWorkflow { get; init; }
+    public string Name { get; init; } = "";
+    public string? Description { get; init; }
+    public string Spec { get; init; } = "";
+    public long Enabled { get; init; }
+    public long WorkflowRunnable { get; init; }
+    public string Tags { get; init; } = "";
+    public string SearchText { get; init; } = "";
+    public long Anchor { get; init; }
+    public long Revision { get; init; }
+    public long SyncedRevision { get; init; }
+    public long CreatedAt { get; init; }
+    public long UpdatedAt { get; init; }
+
+    /// <summary>The revision that the change was decided on; 0 where there was none.</summary>
+    public long ReadRevision { get; init; }
+
+    public static ScheduleRow Of(Schedule schedule, long revision, ScheduleView? before) =>
+        new()
+        {
+            Key = schedule.Key,
+            Scope = schedule.Scope,
+            Id = schedule.Id,
+            WorkflowId = schedule.WorkflowId,
+            Producer = schedule.Producer,
+            OwnedByWorkflow = schedule.OwnedByWorkflow ? 1 : 0,
+            Name = schedule.Name,
+            Description = schedule.Description,
+            Spec = SpecColumn.Write(schedule.Spec),
+            Enabled = schedule.Spec.Enabled ? 1 : 0,
+            WorkflowRunnable = schedule.WorkflowRunnable ? 1 : 0,
+            PauseAt = schedule.Pause?.At.ToUnixTimeMilliseconds(),
+            PauseUntil = schedule.Pause?.Until.ToMs(),
+            PauseReason = schedule.Pause?.Reason,
+            PauseBy = schedule.Pause?.By,
+            Tags = TagsColumn.Write(schedule.Spec.Tags),
+            SearchText = Columns.SearchText.Of(schedule.Name, schedule.Id),
+            Anchor = schedule.AnchorMs,
+            Revision = revision,
+            CreatedAt = schedule.CreatedAt.ToUnixTimeMilliseconds(),
+            UpdatedAt = schedule.UpdatedAt.ToUnixTimeMilliseconds(),
+            ReadRevision = before?.Schedule.Revision ?? 0,
+        };
+
+    public Schedule ToSchedule() =>
+        new()
+        {
+            Scope = Scope,
+            Id = Id,
+            WorkflowId = WorkflowId,
+            Producer = Producer,
+            OwnedByWorkflow = OwnedByWorkflow != 0,
+            Name = Name,
+            Description = Description,
+            Spec = SpecColumn.Read(Spec),
+            Pause = ToPause(),
+            WorkflowRunnable = WorkflowRunnable != 0,
+            AnchorMs = Anchor,
+            Revision = Revision,
+            SyncedRevision = SyncedRevision,
+            CreatedAt = CreatedAt.ToMoment(),
+            UpdatedAt = UpdatedAt.ToMoment(),
+        };
+}

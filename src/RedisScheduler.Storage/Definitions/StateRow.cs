@@ -1,0 +1,56 @@
+using RedisScheduler.Executions;
+using RedisScheduler.Schedules;
+using RedisScheduler.Storage.Columns;
+
+namespace RedisScheduler.Storage.Definitions;
+
+/// <summary>A row of <c>schedule_states</c>: of the Recorder, but for the columns of <see cref="Upsert"/>, which a definition's change sets too.</summary>
+internal sealed record StateRow
+{
+    public const string Upsert = """
+        INSERT INTO schedule_states (key, next_run_at, due_from, completed, tzdb)
+        VALUES (@Key, @NextRunAt, @DueFrom, @Completed, @Tzdb)
+        ON CONFLICT (key) DO UPDATE SET
+          next_run_at = excluded.next_run_at, due_from = excluded.due_from, completed = excluded.completed, tzdb = excluded.tzdb
+        """;
+
+    public string Key { get; init; } = "";
+    public long? NextRunAt { get; init; }
+
+    /// <summary>Occurrences due before it no longer move <see cref="NextRunAt"/>.</summary>
+    public long DueFrom { get; init; }
+
+    public long? LastRunAt { get; init; }
+    public string? LastStatus { get; init; }
+    public long RunCount { get; init; }
+    public long ErrorCount { get; init; }
+    public long FailuresInARow { get; init; }
+    public string? LastError { get; init; }
+    public long Completed { get; init; }
+    public string? Tzdb { get; init; }
+
+    /// <summary>What a definition decides of its state. Occurrences of before it belong to the definition of before.</summary>
+    public static StateRow Of(ScheduleView view) =>
+        new()
+        {
+            Key = view.Schedule.Key,
+            NextRunAt = view.State.NextRunAt.ToMs(),
+            DueFrom = (view.State.NextRunAt ?? view.Schedule.UpdatedAt).ToUnixTimeMilliseconds(),
+            Completed = view.State.Completed ? 1 : 0,
+            Tzdb = view.State.Tzdb,
+        };
+
+    public ScheduleState ToState() =>
+        new()
+        {
+            NextRunAt = NextRunAt.ToMoment(),
+            LastRunAt = LastRunAt.ToMoment(),
+            LastStatus = LastStatus is null ? null : Word.Read<ExecutionStatus>(LastStatus),
+            RunCount = RunCount,
+            ErrorCount = ErrorCount,
+            FailuresInARow = (int)FailuresInARow,
+            LastError = LastError,
+            Completed = Completed != 0,
+            Tzdb = Tzdb,
+        };
+}

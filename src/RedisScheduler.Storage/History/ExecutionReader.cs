@@ -1,0 +1,69 @@
+using RedisScheduler.Executions;
+using RedisScheduler.Storage.Columns;
+using RedisScheduler.Storage.Connections;
+
+namespace RedisScheduler.Storage.History;
+
+internal sealed class ExecutionReader(Database database) : IExecutionReader
+{
+    private const string Order = "executions";
+    private const string Find = "SELECT * FROM executions WHERE id = @id AND scope = @scope";
+
+    public async Task<Execution?> FindAsync(string scope, string id, CancellationToken cancel) =>
+        (await database.ReadAsync(session => session.FirstAsync<ExecutionRow>(Find, new { scope, id }), cancel))?.ToExecution();
+
+    public Task<IReadOnlyList<Attempt>> AttemptsAsync(string scope, string id, CancellationToken cancel) =>
+        database.SnapshotAsync<IReadOnlyList<Attempt>>(
+            async session =>
+            {
+                if (await session.FirstAsync<ExecutionRow>(Find, new { scope, id }) is not { } run)
+                    return [];
+                var rows = await session.ListAsync<AttemptRow>("SELECT * FROM attempts WHERE execution_id = @id ORDER BY number", new { id });
+                if (rows.Count == 0 && AttemptFold.ToldBy(run) is { } only)
+                    rows.Add(only);
+                return rows.ConvertAll(row => row.ToAttempt());
+            },
+            cancel
+        );
+
+    public Task<Page<Execution>> ListAsync(ExecutionQuery query, CancellationToken cancel) =>
+        database.ReadAsync(session => ListAsync(session, query), cancel);
+
+    public Task<ExecutionStats> StatsAsync(StatsQuery query, CancellationToken cancel) =>
+        database.SnapshotAsync(session => Statistics.ReadAsync(session, query), cancel);
+
+    private static async Task<Page<Execution>> ListAsync(Session session, ExecutionQuery query)
+    {
+        var after = Cursor.Read(query.Cursor, Order, 2);
+        var values = new
+        {
+            query.Scope,
+            query.ScheduleId,
+            query.WorkflowId,
+            query.Producer,
+            Status = query.Status is { } status ? Word.Of(status) : null,
+            Trigger = query.Trigger is { } trigger ? Word.Of(trigger) : null,
+            From = query.From.ToMs(),
+            To = query.To.ToMs(),
+            AfterAt = after is null ? 0 : Cursor.Number(after[0]),
+            AfterId = after?[1],
+            Take = query.Limit + 1,
+        };
+        var where = new Where("scope = @Scope")
+            .If(values.ScheduleId, "schedule_id = @ScheduleId")
+            .If(values.WorkflowId, "workflow_id = @WorkflowId")
+            .If(values.Producer, "producer = @Producer")
+            .If(values.Status, "status = @Status")
+            // Said again in the words of the index over what did not succeed, so that it is used.
+            .If(query.Status is null or ExecutionStatus.Succeeded ? null : query.Status, "status <> 'succeeded'")
+            .If(values.Trigger, "trigger = @Trigger")
+            .If(values.From, "scheduled_at >= @From")
+            .If(values.To, "scheduled_at < @To")
+            .If(after, "(scheduled_at, id) < (@AfterAt, @AfterId)");
+        var rows = await session.ListAsync<ExecutionRow>(
+            $"SELECT * FROM executions {where} ORDER BY scheduled_at DESC, id DESC LIMIT @Take",
+            values
+        );
+        return Paging.Page(rows, query.Limit, row => row.ToExecution(), row => Cursor.Write(Order, $"{row.ScheduledAt}", row.Id));
+    }
+}
