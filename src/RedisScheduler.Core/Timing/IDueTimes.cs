@@ -3,7 +3,7 @@ namespace RedisScheduler.Timing;
 /// <summary>Due times without a window: one implementation for each kind of timing.</summary>
 internal interface IDueTimes
 {
-    /// <summary>The first due time after a moment and before the horizon, or null. Unix milliseconds.</summary>
+    /// <summary>The first due time after a moment, which is before the horizon, or null. Unix milliseconds.</summary>
     long? NextAfter(long unixMs);
 }
 
@@ -20,8 +20,6 @@ internal sealed record IntervalDueTimes(long FirstMs, long StepMs) : IDueTimes
     {
         if (unixMs < FirstMs)
             return FirstMs;
-        if (unixMs >= Occurrences.HorizonMs)
-            return null;
         return FirstMs + (((unixMs - FirstMs) / StepMs) + 1) * StepMs;
     }
 }

@@ -48,6 +48,8 @@ public sealed class Occurrences
     /// <summary>The first nominal due time after a moment, or null where nothing is due any more.</summary>
     public long? NextAfter(long unixMs)
     {
+        if (unixMs >= endMs)
+            return null;
         var next = dueTimes.NextAfter(unixMs < startMs ? startMs - 1 : unixMs);
         return next <= endMs ? next : null;
     }

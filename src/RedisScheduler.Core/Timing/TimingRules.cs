@@ -51,6 +51,7 @@ public static class TimingRules
     internal static string? IntervalFault(TimeSpan interval) =>
         interval < MinInterval ? $"{DurationText.Format(interval)} is too short, the shortest interval is 100ms."
         : interval > MaxInterval ? $"{DurationText.Format(interval)} is too long, the longest interval is 3650d (10 years)."
+        : interval.Ticks % TimeSpan.TicksPerMillisecond != 0 ? "Must be whole milliseconds."
         : null;
 
     private static void OneKind(ScheduleTiming timing, List<TimingFault> faults)
