@@ -41,9 +41,9 @@ public sealed class ZoneProperties(string zone)
         foreach (var change in Changes())
         {
             var (after, upTo) = (change - Duration.FromHours(3), change + Duration.FromHours(3));
-            var reach =
-                Duration.FromHours(1)
-                + Duration.FromSeconds(Math.Abs((tzdb.GetUtcOffset(change) - tzdb.GetUtcOffset(change - Duration.Epsilon)).Seconds));
+            // Walls further off than the clock moves are no matter to this window.
+            var moved = tzdb.GetUtcOffset(change).Seconds - tzdb.GetUtcOffset(change - Duration.Epsilon).Seconds;
+            var reach = Duration.FromSeconds(Math.Abs(moved)) + Duration.FromHours(1);
             var walls = Walls(after - reach, upTo + reach).Where(wanted).Select(wall => tzdb.MapLocal(wall)).ToList();
             foreach (var gap in Enum.GetValues<DstGap>())
             foreach (var fold in Enum.GetValues<DstFold>())
