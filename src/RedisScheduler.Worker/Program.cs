@@ -12,3 +12,8 @@ catch (SettingsException error)
     await Console.Error.WriteLineAsync(error.Message);
     return SettingsException.ExitCode;
 }
+catch (OperationCanceledException)
+{
+    // Asked to stop while it still waited for its database.
+    return 0;
+}

@@ -67,15 +67,15 @@ public sealed record Settings
     /// <summary>How long running jobs may go on after the process was asked to stop; then they are handed back. Up to 1 hour, default 20 seconds (Kubernetes kills after 30).</summary>
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Reads and checks all settings.</summary>
+    /// <summary>Reads and checks all settings; the URLs of the stores are checked by the stores, in <see cref="RedisSchedulerServices.AddRedisScheduler"/>.</summary>
     /// <param name="configuration">Where they stand.</param>
     /// <param name="defaultRoles">What runs where <c>ROLES</c> is not set.</param>
     /// <exception cref="SettingsException">One or more settings are wrong; it names each and says why.</exception>
     public static Settings Read(IConfiguration configuration, Roles defaultRoles)
     {
         var reader = new SettingsReader(configuration);
-        var redisUrl = reader.Text(Names.RedisUrl, StoreUrls.RedisFault);
-        var databaseUrl = reader.Text(Names.DatabaseUrl, StoreUrls.DatabaseFault);
+        var redisUrl = reader.Text(Names.RedisUrl);
+        var databaseUrl = reader.Text(Names.DatabaseUrl);
         var defaults = new Settings { DataDir = "data" };
         var settings = new Settings
         {

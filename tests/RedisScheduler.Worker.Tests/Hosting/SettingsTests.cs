@@ -59,10 +59,6 @@ public sealed class SettingsTests
         });
     }
 
-    [TestCase("REDIS_URL", "localhost:6379")]
-    [TestCase("REDIS_URL", "redis://a:1,http://b:2")]
-    [TestCase("DATABASE_URL", "mysql://a/b")]
-    [TestCase("DATABASE_URL", "sqlite:")]
     [TestCase("INTERNAL_API_SECRET", "whsec_no-base64")]
     [TestCase("WORKER_CONCURRENCY", "0")]
     [TestCase("WORKER_CONCURRENCY", "many")]
@@ -90,7 +86,7 @@ public sealed class SettingsTests
     [Test]
     public void Neither_errors_nor_texts_of_settings_tell_secrets()
     {
-        var error = Assert.Throws<SettingsException>(() => Read(("REDIS_URL", "http://:hush@a:1"), ("DATABASE_URL", "http://u:hush@a/b"), ("INTERNAL_API_SECRET", "whsec_hush!")));
+        var error = Assert.Throws<SettingsException>(() => Read(("INTERNAL_API_SECRET", "whsec_hush!")));
         var settings = Read(("REDIS_URL", "redis://:hush@a:1"), ("INTERNAL_API_SECRET", "hush"), ("ADMIN_API_KEY", "hush"));
         Assert.That(error!.Message + settings, Does.Not.Contain("hush"));
     }
