@@ -26,6 +26,7 @@ internal static class JobEvents
         Id = job.Id,
         Status = ExecutionStatus.Running,
         Attempt = job.Attempt,
+        Token = job.Token,
         Scope = job.Spec.Scope,
         ScheduleId = job.Spec.ScheduleId,
         WorkflowId = job.Spec.WorkflowId,

@@ -87,10 +87,10 @@ internal static class Samples
     public static Finish HandBack(TakenJob job) => new(job.Id, job.Token, FinishKind.HandBack, Ended(job, ExecutionStatus.Queued));
 
     public static JobEvent Started(TakenJob job) =>
-        new() { Id = job.Id, Status = ExecutionStatus.Running, Attempt = job.Attempt, StartedMs = Now + 10, Worker = Worker };
+        new() { Id = job.Id, Status = ExecutionStatus.Running, Attempt = job.Attempt, Token = job.Token, StartedMs = Now + 10, Worker = Worker };
 
     private static JobEvent Ended(TakenJob job, ExecutionStatus status) =>
-        new() { Id = job.Id, Status = status, Attempt = job.Attempt, StartedMs = Now + 10, FinishedMs = Now + 90, EnqueuedMs = job.EnqueuedMs, Worker = Worker };
+        new() { Id = job.Id, Status = status, Attempt = job.Attempt, Token = job.Token, StartedMs = Now + 10, FinishedMs = Now + 90, EnqueuedMs = job.EnqueuedMs, Worker = Worker };
 
     private static ExecutionError Error(string message) => new("System.InvalidOperationException", message, $"System.InvalidOperationException: {message}\n   at Demo.Run()");
 }

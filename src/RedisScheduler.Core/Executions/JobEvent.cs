@@ -75,10 +75,15 @@ public sealed record JobEvent
     /// <summary>Whether this event tells of the schedule's next due time (then <see cref="NextDueMs"/> <c>null</c> means that it is completed).</summary>
     public bool SetsNextDue { get; init; }
 
-    /// <summary>The order of a run's states: later attempts above earlier ones, and within an attempt queued, running, waiting again, ended.</summary>
-    public int Rank => (Attempt * 10) + Status switch
+    /// <summary>
+    /// The fencing token of the lease that this is about; what happens to a run between leases (promoted, requeued, cancelled) draws a number of its own from the same counter.
+    /// 0 for its making. Numbers only grow, so they order what happened also where the attempt stays the same (handed back) or the run had ended (requeued by hand).
+    /// </summary>
+    public long Token { get; init; }
+
+    /// <summary>The order of a run's states: by <see cref="Token"/>, and within a lease running, waiting again, ended.</summary>
+    public long Rank => (Token * 10) + Status switch
     {
-        ExecutionStatus.Queued when AttemptStatus is null => 0,
         ExecutionStatus.Running => 1,
         ExecutionStatus.Queued or ExecutionStatus.Retrying => 2,
         _ => 9,

@@ -56,6 +56,7 @@ public sealed class AttemptOutcomeTests
             Id = "s@1",
             Status = ExecutionStatus.Succeeded,
             Attempt = 1,
+            Token = 7,
             Scope = "default",
             ScheduleId = "s",
             Trigger = ExecutionTrigger.Schedule,

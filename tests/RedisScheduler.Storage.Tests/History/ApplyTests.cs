@@ -114,6 +114,7 @@ public sealed class ApplyTests(string databaseName) : HistoryFixture(databaseNam
                 Id = $"acme~nightly@{Due}",
                 Status = ExecutionStatus.Lost,
                 Attempt = 2,
+                Token = 2,
                 FinishedMs = Due + 9,
             }
         );
@@ -126,7 +127,7 @@ public sealed class ApplyTests(string databaseName) : HistoryFixture(databaseNam
     [Test]
     public async Task What_only_the_id_told_is_replaced_by_what_a_later_event_knows()
     {
-        await ApplyAsync(new JobEvent { Id = Id(), Status = ExecutionStatus.Lost, Attempt = 1 });
+        await ApplyAsync(new JobEvent { Id = Id(), Status = ExecutionStatus.Lost, Attempt = 1, Token = 1 });
 
         await ApplyAsync(Fired() with { Trigger = ExecutionTrigger.CatchUp, Payload = "{}" });
 
@@ -148,7 +149,7 @@ public sealed class ApplyTests(string databaseName) : HistoryFixture(databaseNam
     {
         await ApplyAsync(Fired(), Ended(ExecutionStatus.Failed));
 
-        await ApplyAsync(new JobEvent { Id = Id(), Status = ExecutionStatus.Queued, Attempt = 2 }, Started(2), Ended(attempt: 2));
+        await ApplyAsync(new JobEvent { Id = Id(), Status = ExecutionStatus.Queued, Attempt = 2, Token = 2 }, Started(2), Ended(attempt: 2));
 
         Assert.That((await AttemptsAsync()).Select(attempt => attempt.Status), Is.EqualTo(new[] { ExecutionStatus.Failed, ExecutionStatus.Succeeded }));
         var state = await StateAsync();
@@ -166,6 +167,7 @@ public sealed class ApplyTests(string databaseName) : HistoryFixture(databaseNam
                 Id = Id(),
                 Status = ExecutionStatus.Cancelled,
                 Attempt = 1,
+                Token = 1,
                 FinishedMs = Due + 5_000,
                 Reason = "by ann",
             }

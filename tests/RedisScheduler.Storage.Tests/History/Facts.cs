@@ -60,6 +60,7 @@ internal static class Facts
             Id = Id(due),
             Status = status,
             Attempt = attempt,
+            Token = attempt,
             Scope = Scopes.Default,
             ScheduleId = Schedule,
             WorkflowId = "etl",
