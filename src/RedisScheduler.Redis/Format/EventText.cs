@@ -8,6 +8,10 @@ internal static class EventText
 {
     public static string Write(JobEvent @event) => JsonSerializer.Serialize(@event, RedisJson.Compact.JobEvent);
 
-    public static JobEvent Read(string text) =>
-        JsonSerializer.Deserialize(text, RedisJson.Compact.JobEvent) ?? throw new JsonException("An event is an object, not null.");
+    /// <summary>Reads an event. A generated reader sets a missing member to 0, not to its default: a missing count is 1.</summary>
+    public static JobEvent Read(string text)
+    {
+        var read = JsonSerializer.Deserialize(text, RedisJson.Compact.JobEvent) ?? throw new JsonException("An event is an object, not null.");
+        return read.Count == 0 ? read with { Count = 1 } : read;
+    }
 }

@@ -1,0 +1,80 @@
+using Microsoft.Extensions.DependencyInjection;
+using RedisScheduler.Executions;
+
+namespace RedisScheduler.Redis.Tests;
+
+internal sealed class OutboxTests(string server) : Conformance(server)
+{
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
+
+    [Test]
+    public async Task Events_stay_in_order_until_they_are_trimmed()
+    {
+        await EnqueueAsync([.. Enumerable.Range(0, 10).Select(i => Samples.Manual($"m{i}"))]);
+        await Outbox.TryHoldAsync("a", Long, default);
+
+        Assert.That((await Outbox.ReadAsync(4, default)).Select(e => e.Id), Is.EqualTo(new[] { "m0", "m1", "m2", "m3" }));
+        Assert.That(await Outbox.TrimAsync("a", 4, default), Is.True);
+        Assert.That((await Outbox.ReadAsync(2, default)).Select(e => e.Id), Is.EqualTo(new[] { "m4", "m5" }));
+        Assert.That(await Outbox.LengthAsync(default), Is.EqualTo(6));
+    }
+
+    [Test]
+    public async Task An_event_survives_the_way_through_the_outbox()
+    {
+        var full = new JobEvent
+        {
+            Id = "m1", Status = ExecutionStatus.TimedOut, Attempt = 3, Scope = "s", ScheduleId = "i", WorkflowId = "w", Producer = "p", Trigger = ExecutionTrigger.CatchUp,
+            ScheduledMs = 1, EnqueuedMs = 2, StartedMs = 3, FinishedMs = 4, AttemptStatus = ExecutionStatus.Lost, Reason = "ä \"b\"\n", Worker = "w:1:x",
+            Error = new ExecutionError("T", "m", "d"), Output = "{\"x\":1}", HttpStatus = 503, Count = 7, ScheduledToMs = 5, Payload = "[1]", NextDueMs = 6, SetsNextDue = true,
+        };
+        await EnqueueAsync(Samples.Manual("m1") with { Event = full });
+
+        Assert.That(await EventsAsync(), Is.EqualTo(new[] { full }));
+    }
+
+    [Test]
+    public async Task Only_one_process_may_read_and_it_may_give_its_right_back()
+    {
+        Assert.That(await Outbox.TryHoldAsync("a", Long, default), Is.True);
+        Assert.That(await Outbox.TryHoldAsync("b", Long, default), Is.False);
+        Assert.That(await Outbox.TryHoldAsync("a", Long, default), Is.True);
+        await Outbox.ReleaseAsync("b", default);
+        Assert.That(await Outbox.TrimAsync("b", 1, default), Is.False);
+        await Outbox.ReleaseAsync("a", default);
+        Assert.That(await Outbox.TryHoldAsync("b", Long, default), Is.True);
+        Assert.That(await Outbox.TrimAsync("a", 1, default), Is.False);
+    }
+
+    [Test]
+    public async Task The_right_runs_out()
+    {
+        await Outbox.TryHoldAsync("a", TimeSpan.FromMilliseconds(50), default);
+        await TestKit.Eventually.AsyncThat(() => Outbox.TryHoldAsync("b", Long, default));
+    }
+
+    [Test]
+    public async Task Events_are_read_once_by_readers_that_take_turns()
+    {
+        await EnqueueAsync([.. Enumerable.Range(0, 300).Select(i => Samples.Manual($"m{i}"))]);
+
+        var read = await Store.FromConnectionsAsync(Connections, async (services, index) =>
+        {
+            var outbox = services.GetRequiredService<IOutbox>();
+            var owner = $"reader-{index}";
+            List<string> mine = [];
+            while (await outbox.LengthAsync(default) > 0)
+            {
+                if (!await outbox.TryHoldAsync(owner, Long, default))
+                    continue;
+                var events = await outbox.ReadAsync(10, default);
+                if (await outbox.TrimAsync(owner, events.Count, default))
+                    mine.AddRange(events.Select(e => e.Id));
+                await outbox.ReleaseAsync(owner, default);
+            }
+            return mine;
+        });
+
+        Assert.That(read.SelectMany(mine => mine).ToList(), Is.Unique.And.Count.EqualTo(300));
+    }
+}

@@ -1,0 +1,219 @@
+using Microsoft.Extensions.DependencyInjection;
+using RedisScheduler.Executions;
+using RedisScheduler.Jobs;
+using RedisScheduler.Schedules;
+
+namespace RedisScheduler.Redis.Tests;
+
+internal sealed class QueueTests(string server) : Conformance(server)
+{
+    [Test]
+    public async Task A_taken_job_carries_what_it_was_made_with()
+    {
+        var made = Samples.Manual("m1", spec: Samples.Spec(payload: "{\"a\" :1}"));
+        await EnqueueAsync(made);
+
+        var job = await TakeOneAsync();
+
+        Assert.That(job, Is.EqualTo(new TakenJob("m1", 1, 1, 0, "daily", made.Spec, Samples.Now, Samples.Now, ExecutionTrigger.Manual)));
+        Assert.That(await EventsAsync(), Is.EqualTo(new[] { made.Event }));
+    }
+
+    [Test]
+    public async Task Jobs_are_taken_in_order_of_queue_priority_and_age()
+    {
+        await EnqueueAsync(
+            Samples.Manual("low", spec: Samples.Spec(queue: "low", priority: 0)),
+            Samples.Manual("last", spec: Samples.Spec(priority: 9)),
+            Samples.Manual("first"),
+            Samples.Manual("second"),
+            Samples.Manual("urgent", spec: Samples.Spec(priority: 0)));
+
+        var jobs = await TakeAsync(10, "default", "low");
+
+        Assert.That(jobs.Select(job => job.Id), Is.EqualTo(new[] { "urgent", "first", "second", "last", "low" }));
+    }
+
+    [Test]
+    public async Task A_job_whose_id_exists_is_left_as_it_is()
+    {
+        await EnqueueAsync(Samples.Manual("m1"));
+        await EnqueueAsync(Samples.Manual("m1", spec: Samples.Spec(payload: "2")), Samples.Manual("m2"));
+
+        Assert.That((await TakeAsync(10)).Select(job => (job.Id, job.Spec.Payload)), Is.EqualTo(new[] { ("m1", (string?)null), ("m2", null) }));
+        Assert.That(await EventsAsync(), Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Jobs_enqueued_at_once_are_made_once()
+    {
+        var jobs = Enumerable.Range(0, 200).Select(i => Samples.Manual($"m{i}")).ToArray();
+
+        await Store.FromConnectionsAsync(Connections, async (services, _) =>
+        {
+            await services.GetRequiredService<IJobQueue>().EnqueueAsync(jobs, Samples.Now, default);
+            return 0;
+        });
+
+        Assert.That(await EventsAsync(), Has.Count.EqualTo(200));
+        Assert.That(await Store.Raw.ListLengthAsync(Store.Keys.Queue("default")), Is.EqualTo(200));
+    }
+
+    [Test]
+    public async Task Each_job_is_taken_once_however_many_take()
+    {
+        await EnqueueAsync([.. Enumerable.Range(0, 600).Select(i => Samples.Manual($"m{i}"))]);
+
+        var taken = await Store.FromConnectionsAsync(Connections, async (services, _) =>
+        {
+            List<TakenJob> mine = [];
+            IReadOnlyList<TakenJob> jobs;
+            do
+            {
+                jobs = (await services.GetRequiredService<IJobQueue>().ExchangeAsync(Samples.Take(7), default)).Jobs;
+                mine.AddRange(jobs);
+            } while (jobs.Count > 0);
+            return mine;
+        });
+
+        var all = taken.SelectMany(mine => mine).ToList();
+        Assert.That(all.Select(job => job.Id), Is.EquivalentTo(Enumerable.Range(0, 600).Select(i => $"m{i}")));
+        Assert.That(all.Select(job => job.Token), Is.Unique);
+    }
+
+    [Test]
+    public async Task A_job_is_finished_once_however_many_finish_it()
+    {
+        await EnqueueAsync([.. Enumerable.Range(0, 100).Select(i => Samples.Manual($"m{i}"))]);
+        var finishes = (await TakeAsync(100)).Select(job => Samples.Succeeded(job)).ToArray();
+
+        var results = await Store.FromConnectionsAsync(Connections, (services, _) => services.GetRequiredService<IJobQueue>().ExchangeAsync(Samples.Give(finishes), default));
+
+        Assert.That(results.Sum(each => each.Results.Count(result => result == FinishResult.Accepted)), Is.EqualTo(100));
+        Assert.That(await Store.Raw.StringGetAsync(Store.Keys.Stats("succeeded")), Is.EqualTo((StackExchange.Redis.RedisValue)100));
+        Assert.That((await EventsAsync()).Count(e => e.Status == ExecutionStatus.Succeeded), Is.EqualTo(100));
+    }
+
+    [Test]
+    public async Task A_finish_with_another_token_is_lost()
+    {
+        await EnqueueAsync(Samples.Manual("m1"));
+        var job = await TakeOneAsync();
+
+        Assert.That(await GiveAsync(Samples.Succeeded(job with { Token = job.Token + 1 })), Is.EqualTo(FinishResult.Lost));
+        Assert.That(await GiveAsync(Samples.Succeeded(job)), Is.EqualTo(FinishResult.Accepted));
+        Assert.That(await GiveAsync(Samples.Succeeded(job)), Is.EqualTo(FinishResult.Lost));
+    }
+
+    [Test]
+    public async Task Finishing_and_taking_travel_in_one_call()
+    {
+        await EnqueueAsync(Samples.Manual("m1"), Samples.Manual("m2"));
+        var first = await TakeOneAsync();
+
+        var exchange = await Queue.ExchangeAsync(Samples.Take(5) with { Finishes = [Samples.Succeeded(first)] }, default);
+
+        Assert.That(exchange.Results, Is.EqualTo(new[] { FinishResult.Accepted }));
+        Assert.That(exchange.Jobs.Select(job => job.Id), Is.EqualTo(new[] { "m2" }));
+    }
+
+    [Test]
+    public async Task Thousands_of_finishes_are_answered_in_their_order()
+    {
+        await EnqueueAsync([.. Enumerable.Range(0, 900).Select(i => Samples.Manual($"m{i}"))]);
+        var jobs = await TakeAsync(900);
+        var finishes = jobs.Select((job, i) => Samples.Succeeded(i % 3 == 0 ? job with { Token = 0 } : job)).ToArray();
+
+        var results = (await Queue.ExchangeAsync(Samples.Give(finishes), default)).Results;
+
+        Assert.That(results, Is.EqualTo(finishes.Select(finish => finish.Token == 0 ? FinishResult.Lost : FinishResult.Accepted)));
+    }
+
+    [Test]
+    public async Task A_job_handed_back_is_the_next_one_and_its_attempt_does_not_count()
+    {
+        await EnqueueAsync(Samples.Manual("m1"), Samples.Manual("m2"));
+        var job = await TakeOneAsync();
+
+        Assert.That(await GiveAsync(Samples.HandBack(job)), Is.EqualTo(FinishResult.Accepted));
+
+        var again = await TakeOneAsync();
+        Assert.That((again.Id, again.Attempt, again.Failures), Is.EqualTo(("m1", 1, 0)));
+        Assert.That(again.Token, Is.GreaterThan(job.Token));
+    }
+
+    [TestCase(FinishKind.Succeeded)]
+    [TestCase(FinishKind.Failed)]
+    [TestCase(FinishKind.Cancelled)]
+    public async Task Every_end_frees_the_overlap_guard(FinishKind kind)
+    {
+        await Registry.ApplyAsync([Samples.Entry()], default);
+        await Firing.FireAsync([Samples.Fire("daily", Samples.Now, Samples.Now + 30_000, Samples.Job())], Samples.Now, default);
+        var job = await TakeOneAsync();
+
+        await GiveAsync(kind switch
+        {
+            FinishKind.Succeeded => Samples.Succeeded(job),
+            FinishKind.Failed => Samples.Failed(job),
+            _ => Samples.Cancelled(job),
+        });
+
+        Assert.That(await Store.Raw.KeyExistsAsync(Store.Keys.Active("daily")), Is.False);
+        await Firing.FireAsync([Samples.Fire("daily", Samples.Now + 30_000, null, Samples.Job(due: Samples.Now + 30_000))], Samples.Now + 30_000, default);
+        Assert.That(await TakeAsync(), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_run_now_is_in_the_way_of_an_occurrence_until_it_ends()
+    {
+        await Registry.ApplyAsync([Samples.Entry()], default);
+        await EnqueueAsync(Samples.Manual("now"));
+
+        await Firing.FireAsync([Samples.Fire("daily", Samples.Now, Samples.Now + 30_000, Samples.Job())], Samples.Now, default);
+
+        Assert.That((await EventsAsync())[1].Reason, Is.EqualTo("overlap: now"));
+    }
+
+    [Test]
+    public async Task A_run_whose_job_was_deleted_by_hand_is_not_in_the_way()
+    {
+        await Registry.ApplyAsync([Samples.Entry()], default);
+        await EnqueueAsync(Samples.Manual("gone"));
+        await Store.Raw.KeyDeleteAsync(Store.Keys.Job("gone"));
+
+        await Firing.FireAsync([Samples.Fire("daily", Samples.Now, Samples.Now + 30_000, Samples.Job())], Samples.Now, default);
+
+        Assert.That((await TakeAsync(10)).Select(job => job.Id), Is.EqualTo(new[] { Samples.Job().Id }));
+    }
+
+    [Test]
+    public async Task Schedules_that_allow_overlaps_have_no_guard()
+    {
+        await Registry.ApplyAsync([Samples.Entry(overlap: OverlapPolicy.Allow)], default);
+        await EnqueueAsync(Samples.Manual("now"));
+        var fire = Samples.Fire("daily", Samples.Now, Samples.Now + 30_000, Samples.Job()) with { Overlap = OverlapPolicy.Allow };
+
+        await Firing.FireAsync([fire], Samples.Now, default);
+
+        Assert.That(await TakeAsync(10), Has.Count.EqualTo(2));
+        Assert.That(await Store.Raw.KeyExistsAsync(Store.Keys.Active("daily")), Is.False);
+    }
+
+    [Test]
+    public async Task Finished_jobs_beyond_the_newest_five_hundred_are_forgotten()
+    {
+        for (var i = 0; i < 7; i++)
+        {
+            await EnqueueAsync([.. Enumerable.Range(0, 100).Select(n => Samples.Manual($"m{i}-{n}"))]);
+            await Queue.ExchangeAsync(Samples.Give([.. (await TakeAsync(100)).Select(job => Samples.Succeeded(job))]), default);
+        }
+
+        var kept = await Store.ListAsync(Store.Keys.Succeeded);
+        Assert.That(kept, Has.Length.EqualTo(500));
+        Assert.That(kept[0], Does.StartWith("m6-"));
+        foreach (var key in new[] { Store.Keys.Job("m0-0"), Store.Keys.JobState("m1-99"), Store.Keys.JobHistory("m0-50") })
+            Assert.That(await Store.Raw.KeyExistsAsync(key), Is.False, key);
+        Assert.That(await Store.Raw.KeyTimeToLiveAsync(Store.Keys.Job(kept[499])), Is.GreaterThan(TimeSpan.FromHours(23)));
+        Assert.That(await Store.Raw.StringGetAsync(Store.Keys.Stats("succeeded")), Is.EqualTo((StackExchange.Redis.RedisValue)700));
+    }
+}

@@ -1,0 +1,172 @@
+using Microsoft.Extensions.DependencyInjection;
+using RedisScheduler.Schedules;
+
+namespace RedisScheduler.Redis.Tests;
+
+internal sealed class RegistryTests(string server) : Conformance(server)
+{
+    [Test]
+    public async Task What_is_applied_is_read_back_in_the_order_asked()
+    {
+        await Registry.ApplyAsync([Samples.Entry("a", 3), Samples.Entry("b", 4, due: null)], default);
+
+        var found = await Registry.ReadAsync(["b", "nobody", "a"], default);
+
+        Assert.That(found, Is.EqualTo(new[] { new RegisteredSchedule("b", 4, null, null, 0), null, new RegisteredSchedule("a", 3, Samples.Now, Samples.Now, 0) }));
+    }
+
+    [Test]
+    public async Task An_older_revision_is_stale_and_changes_nothing()
+    {
+        await Registry.ApplyAsync([Samples.Entry(revision: 10)], default);
+
+        var outcomes = await Registry.ApplyAsync([Samples.Entry(revision: 9, due: Samples.Now + 1), Samples.Entry("new")], default);
+
+        Assert.That(outcomes, Is.EqualTo(new[] { ApplyOutcome.Stale, ApplyOutcome.Applied }));
+        Assert.That((await Registry.ReadAsync(["daily"], default))[0], Is.EqualTo(new RegisteredSchedule("daily", 10, Samples.Now, Samples.Now, 0)));
+    }
+
+    [Test]
+    public async Task A_schedule_that_keeps_its_timing_keeps_its_due_time()
+    {
+        await Registry.ApplyAsync([Samples.Entry()], default);
+
+        await Registry.ApplyAsync([Samples.Entry(revision: 2, due: Samples.Now + 9) with { Spec = Samples.Spec(payload: "1") }], default);
+
+        Assert.That((await Registry.ReadAsync(["daily"], default))[0]!.NextDueMs, Is.EqualTo(Samples.Now));
+    }
+
+    [Test]
+    public async Task A_schedule_whose_timing_changes_takes_the_new_due_time()
+    {
+        await Registry.ApplyAsync([Samples.Entry()], default);
+
+        await Registry.ApplyAsync([Samples.Entry(revision: 2, due: Samples.Now + 9) with { Plan = Samples.Plan(seconds: 31) }], default);
+
+        Assert.That((await Registry.ReadAsync(["daily"], default))[0]!.NextDueMs, Is.EqualTo(Samples.Now + 9));
+    }
+
+    [Test]
+    public async Task A_reset_takes_the_new_due_time_although_the_timing_is_the_same()
+    {
+        await Registry.ApplyAsync([Samples.Entry()], default);
+
+        await Registry.ApplyAsync([Samples.Entry(revision: 2, due: Samples.Now + 9) with { ResetDue = true }], default);
+
+        Assert.That((await Registry.ReadAsync(["daily"], default))[0]!.NextDueMs, Is.EqualTo(Samples.Now + 9));
+    }
+
+    [Test]
+    public async Task A_paused_schedule_stays_registered_is_not_due_and_shows_why()
+    {
+        await Registry.ApplyAsync([Samples.Entry()], default);
+
+        await Registry.ApplyAsync([Samples.Entry(revision: 2, due: null) with { Note = "paused by ann: holidays" }], default);
+
+        Assert.That((await Firing.ReadDueAsync(Samples.Now, 10, default)).Schedules, Is.Empty);
+        var hash = await Store.HashAsync(Store.Keys.RecurringJob("daily"));
+        Assert.That((hash["NextExecution"], hash["Error"]), Is.EqualTo(("", "paused by ann: holidays")));
+
+        await Registry.ApplyAsync([Samples.Entry(revision: 3, due: Samples.Now + 9)], default);
+        Assert.That((await Registry.ReadAsync(["daily"], default))[0]!.NextDueMs, Is.EqualTo(Samples.Now + 9));
+        Assert.That((await Store.HashAsync(Store.Keys.RecurringJob("daily"))).Keys, Has.No.Member("Error"));
+    }
+
+    [Test]
+    public async Task Jitter_is_told_apart_from_the_due_time()
+    {
+        await Registry.ApplyAsync([Samples.Entry() with { NextFireMs = Samples.Now + 700 }], default);
+
+        Assert.That((await Firing.ReadDueAsync(Samples.Now + 699, 10, default)).Schedules, Is.Empty);
+        var due = (await Firing.ReadDueAsync(Samples.Now + 700, 10, default)).Schedules[0];
+        Assert.That((due.DueMs, due.FireMs), Is.EqualTo((Samples.Now, Samples.Now + 700)));
+    }
+
+    [Test]
+    public async Task Removal_spares_newer_revisions_and_foreign_recurring_jobs()
+    {
+        await Registry.ApplyAsync([Samples.Entry("old", 5), Samples.Entry("newer", 7)], default);
+        await Store.Raw.HashSetAsync(Store.Keys.RecurringJob("foreign"), "Cron", "* * * * *");
+        await Store.Raw.SortedSetAddAsync(Store.Keys.RecurringJobs, "foreign", 1);
+
+        await Registry.RemoveAsync([new("old", 5), new("newer", 6), new("foreign", 9)], default);
+
+        Assert.That((await Store.ScoresAsync(Store.Keys.RecurringJobs)).Keys, Is.EquivalentTo(new[] { "newer", "foreign" }));
+        Assert.That(await Store.Raw.KeyExistsAsync(Store.Keys.RecurringJob("old")), Is.False);
+        Assert.That(await Store.ScoresAsync(Store.Keys.Due), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_scan_finds_every_schedule_of_ours_and_no_other()
+    {
+        var entries = Enumerable.Range(1, 1300).Select(i => Samples.Entry($"s{i}", i)).ToList();
+        await Registry.ApplyAsync(entries, default);
+        await Store.Raw.SortedSetAddAsync(Store.Keys.RecurringJobs, "foreign", 1);
+
+        HashSet<ScheduleVersion> found = [];
+        await foreach (var page in Registry.ScanAsync(default))
+            found.UnionWith(page);
+
+        Assert.That(found, Is.EquivalentTo(entries.Select(entry => new ScheduleVersion(entry.Key, entry.Revision))));
+    }
+
+    [Test]
+    public async Task A_schedule_deleted_on_the_dashboard_is_no_longer_due()
+    {
+        await Registry.ApplyAsync([Samples.Entry()], default);
+        await Store.Raw.KeyDeleteAsync(Store.Keys.RecurringJob("daily"));
+        await Store.Raw.SortedSetRemoveAsync(Store.Keys.RecurringJobs, "daily");
+
+        Assert.That((await Firing.ReadDueAsync(Samples.Now, 10, default)).Schedules, Is.Empty);
+        Assert.That(await Store.ScoresAsync(Store.Keys.Due), Is.Empty);
+    }
+
+    [Test]
+    public async Task Of_revisions_applied_at_once_the_newest_stays()
+    {
+        await Store.FromConnectionsAsync(Connections, async (services, c) =>
+        {
+            var registry = services.GetRequiredService<IScheduleRegistry>();
+            for (var i = 0; i < 50; i++)
+                await registry.ApplyAsync([Samples.Entry(revision: (i * Connections) + c + 1, due: Samples.Now + (i * Connections) + c) with { ResetDue = true }], default);
+            return 0;
+        });
+
+        var last = (50 * Connections) - 1;
+        Assert.That(await Registry.ReadAsync(["daily"], default), Is.EqualTo(new[] { new RegisteredSchedule("daily", last + 1, Samples.Now + last, Samples.Now + last, 0) }));
+    }
+
+    [Test]
+    public async Task A_schedule_takes_less_than_five_hundred_bytes_of_ours()
+    {
+        await Registry.ApplyAsync([Samples.Entry() with { Spec = Samples.Spec() with { WorkflowId = null, Producer = null } }], default);
+
+        var ours = (await Store.HashAsync(Store.Keys.RecurringJob("daily"))).Where(field => field.Key is "Plan" or "Spec" or "Rev" or "Runs" or "LastDue");
+
+        Assert.That(ours.Sum(field => field.Key.Length + field.Value.Length), Is.LessThan(300));
+    }
+
+    [Test]
+    public async Task A_spec_and_a_plan_survive_the_way_through_redis()
+    {
+        var spec = Samples.Spec(payload: "{\"text\" : \"ü\\u0001 '\\\"\" }", queue: "mail", priority: 0) with
+        {
+            Target = new Targets.HttpTarget("https://example.com/a?b=\"attempts\":1") { Method = "PUT", Headers = new Dictionary<string, string> { ["X-A"] = "b" }, Secret = "s" },
+            Timeout = TimeSpan.FromSeconds(7),
+            Retry = new RetryPolicy { MaxAttempts = 9, Delay = TimeSpan.FromMilliseconds(50), Factor = 1.5, MaxDelay = TimeSpan.FromSeconds(2), Jitter = RetryJitter.None },
+        };
+        var plan = Samples.Plan(OverlapPolicy.Allow) with
+        {
+            Misfire = new MisfirePolicy { Action = MisfireAction.CatchUp, Threshold = TimeSpan.FromSeconds(5), CatchUpWindow = TimeSpan.FromHours(2), MaxCatchUp = 3 },
+        };
+        await Registry.ApplyAsync([Samples.Entry() with { Spec = spec, Plan = plan }], default);
+
+        var due = (await Firing.ReadDueAsync(Samples.Now, 10, default)).Schedules[0];
+
+        Assert.That(due.Plan, Is.EqualTo(plan));
+        var (read, expected) = ((Targets.HttpTarget)due.Spec.Target, (Targets.HttpTarget)spec.Target);
+        Assert.That(read.Headers, Is.EquivalentTo(expected.Headers));
+        Assert.That(read with { Headers = expected.Headers, Expect = expected.Expect }, Is.EqualTo(expected));
+        Assert.That(due.Spec with { Target = spec.Target }, Is.EqualTo(spec));
+    }
+}

@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using RedisScheduler.Jobs;
+using RedisScheduler.TestKit;
+
+namespace RedisScheduler.Redis.Tests;
+
+internal sealed class SignalTests(string server) : Conformance(server)
+{
+    private readonly ConcurrentQueue<string> heard = new();
+
+    /// <summary>Subscribes and waits until it hears: a probe on the channel says so.</summary>
+    private async Task<IDisposable> ListenAsync(SignalKind kind, string channel)
+    {
+        heard.Clear();
+        var subscription = Store.Get<ISignals>().Subscribe(kind, heard.Enqueue);
+        await Eventually.AsyncThat(async () =>
+        {
+            await Store.Raw.PublishAsync(channel, "probe");
+            return !heard.IsEmpty;
+        });
+        heard.Clear();
+        return subscription;
+    }
+
+    [Test]
+    public async Task Queued_jobs_wake_workers_once_a_batch_and_queue()
+    {
+        using var listening = await ListenAsync(SignalKind.Queued, Store.Keys.FetchChannel);
+        await EnqueueAsync(Samples.Manual("m1"), Samples.Manual("m2"), Samples.Manual("x", spec: Samples.Spec(queue: "mail")));
+
+        await Eventually.AsyncThat(() => heard.Where(message => message != "probe"), Is.EquivalentTo(new[] { "default", "mail" }));
+    }
+
+    [Test]
+    public async Task An_earlier_due_time_wakes_schedulers_and_a_later_one_does_not()
+    {
+        using var listening = await ListenAsync(SignalKind.Due, Store.Keys.DueChannel);
+        await Registry.ApplyAsync([Samples.Entry("a", due: Samples.Now)], default);
+        await Registry.ApplyAsync([Samples.Entry("b", due: Samples.Now + 5)], default);
+        await Registry.ApplyAsync([Samples.Entry("c", due: Samples.Now - 5)], default);
+
+        await Eventually.AsyncThat(() => heard.Where(message => message != "probe"), Is.EqualTo(new[] { $"{Samples.Now}", $"{Samples.Now - 5}" }));
+    }
+
+    [Test]
+    public async Task A_cancellation_tells_the_job()
+    {
+        using var listening = await ListenAsync(SignalKind.Cancel, Store.Keys.CancelChannel);
+        await EnqueueAsync(Samples.Manual("m1"));
+        await TakeOneAsync();
+        await Control.CancelAsync("m1", "x", Samples.Now, default);
+
+        await Eventually.AsyncThat(() => heard.Where(message => message != "probe"), Is.EqualTo(new[] { "m1" }));
+    }
+
+    [Test]
+    public async Task A_retry_that_is_due_earlier_than_any_tells_its_moment()
+    {
+        using var listening = await ListenAsync(SignalKind.Delayed, Store.Keys.DelayedChannel);
+        await EnqueueAsync(Samples.Manual("m1"), Samples.Manual("m2"));
+        var jobs = await TakeAsync(2);
+        await GiveAsync(Samples.Retry(jobs[0], Samples.Now + 500));
+        await GiveAsync(Samples.Retry(jobs[1], Samples.Now + 900));
+
+        await Eventually.AsyncThat(() => heard.Where(message => message != "probe"), Is.EqualTo(new[] { $"{Samples.Now + 500}" }));
+    }
+
+    [Test]
+    public async Task A_disposed_subscription_is_silent_and_others_are_not()
+    {
+        using var staying = await ListenAsync(SignalKind.Queued, Store.Keys.FetchChannel);
+        var leaving = new ConcurrentQueue<string>();
+        Store.Get<ISignals>().Subscribe(SignalKind.Queued, leaving.Enqueue).Dispose();
+
+        await EnqueueAsync(Samples.Manual("m1"));
+
+        await Eventually.AsyncThat(() => heard.Contains("default"));
+        Assert.That(leaving, Is.Empty);
+    }
+}
