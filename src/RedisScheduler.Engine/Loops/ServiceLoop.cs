@@ -11,11 +11,11 @@ namespace RedisScheduler.Engine.Loops;
 /// </summary>
 internal sealed class ServiceLoop(IService service, ISignals signals, TimeProvider time, ILogger<ServiceLoop> log) : BackgroundService
 {
-    /// <summary>The name of its service.</summary>
-    internal string Name => service.Name;
-
     private readonly WakeUp pause = new(time);
     private readonly List<IDisposable> subscriptions = [];
+
+    /// <summary>The name of its service.</summary>
+    internal string Name => service.Name;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -80,6 +80,7 @@ internal sealed class ServiceLoop(IService service, ISignals signals, TimeProvid
     {
         base.Dispose();
         pause.Dispose();
+        service.Wake.Dispose();
     }
 
     private void Subscribe()

@@ -77,8 +77,9 @@ internal sealed class Reconciler(
         var known = new HashSet<string>(StringComparer.Ordinal);
         string? registered = null;
         var (applied, removed) = (0, 0);
-        await foreach (var page in definitions.StreamSchedulesAsync(cancel))
+        await foreach (var streamed in definitions.StreamSchedulesAsync(cancel))
         {
+            var page = await UpdateZonesAsync(streamed, cancel);
             var difference = Difference.Of(page, await registry.ReadAsync([.. page.Select(view => view.Schedule.Key)], cancel), time.GetUtcNow(), log);
             known.UnionWith(difference.Expected);
             registered ??= difference.Expected is [var first, ..] ? first : null;
@@ -94,6 +95,34 @@ internal sealed class Reconciler(
         }
 
         return applied + removed;
+    }
+
+    private async Task<IReadOnlyList<ScheduleView>> UpdateZonesAsync(IReadOnlyList<ScheduleView> page, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        if (!page.Any(view => ZoneUpdate.Of(view, now) is not null))
+        {
+            return page;
+        }
+
+        var updated = new List<ScheduleView>(page.Count);
+        foreach (var view in page)
+        {
+            if (ZoneUpdate.Of(view, now) is null)
+            {
+                updated.Add(view);
+                continue;
+            }
+
+            var change = await definitions.ChangeScheduleAsync(
+                view.Schedule.Scope, view.Schedule.Id, there => there is null ? null : ZoneUpdate.Of(there, now) ?? there, cancel);
+            if (change.After is { } after)
+            {
+                updated.Add(after);
+            }
+        }
+
+        return updated;
     }
 
     private async Task RepairAsync(Difference difference, CancellationToken cancel)

@@ -26,6 +26,8 @@ public sealed class ReconcilerTests
             .Callback((IReadOnlyList<ScheduleVersion> versions, CancellationToken _) => synced.AddRange(versions)).Returns(Task.CompletedTask);
         store.Setup(sql => sql.FindScheduleAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync((string scope, string id, CancellationToken _) => defined.Find(view => view.Schedule.Scope == scope && view.Schedule.Id == id));
+        store.Setup(sql => sql.ChangeScheduleAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<Func<ScheduleView?, ScheduleView?>>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync((string _, string id, Func<ScheduleView?, ScheduleView?> decide, CancellationToken _) => Change(id, decide));
         reconciler = new Reconciler(store.Object, registry, new EngineOptions(), time, NullLogger<Reconciler>.Instance);
     }
 
@@ -173,13 +175,36 @@ public sealed class ReconcilerTests
     [Test]
     public async Task One_definition_that_cannot_be_read_does_not_stop_the_others()
     {
-        Define(Schedule("bad", new() { Cron = "no cron" }));
+        Define(Schedule("bad", new() { Cron = "no cron" }), new() { NextRunAt = Start.AddDays(1), Tzdb = "2020a" });
+        Define(Schedule("bad too", new() { Cron = "no cron" }));
         Define(Schedule("good"));
         await reconciler.RunOnceAsync(default);
         Assert.That(registry.Entries.Keys, Is.EqualTo(new[] { "good" }));
     }
 
+    [Test]
+    public async Task A_due_time_that_an_older_zone_database_computed_is_computed_anew()
+    {
+        var wrong = Schedule("a", new() { Cron = "0 9 * * *", TimeZone = "America/Vancouver" });
+        Define(wrong, new() { NextRunAt = Start.AddHours(18), Tzdb = "2020a" });
+        await reconciler.RunOnceAsync(default);
+
+        Assert.That(defined[0].State.Tzdb, Is.EqualTo(Timing.Zones.TzdbVersion));
+        Assert.That(registry.Entries["a"].NextDueMs, Is.EqualTo(NextDue.For(wrong.Spec.Timing, 0, time.GetUtcNow())));
+        Assert.That(registry.Entries["a"].Revision, Is.EqualTo(100));
+        reconciler.Request();
+        Assert.That((await reconciler.RunOnceAsync(default)).Done, Is.Zero);
+    }
+
     private void Define(Schedule schedule, ScheduleState? state = null) => defined.Add(new(schedule, state ?? new()));
+
+    private Change<ScheduleView> Change(string id, Func<ScheduleView?, ScheduleView?> decide)
+    {
+        var at = defined.FindIndex(view => view.Schedule.Id == id);
+        var (before, after) = (defined[at], decide(defined[at])!);
+        defined[at] = after with { Schedule = after.Schedule with { Revision = 100 } };
+        return new(before, defined[at], 100);
+    }
 
     private static async IAsyncEnumerable<IReadOnlyList<ScheduleView>> PagesAsync(IEnumerable<ScheduleView[]> pages)
     {
