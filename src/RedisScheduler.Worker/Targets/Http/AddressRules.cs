@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace RedisScheduler.Worker.Targets.Http;
 
@@ -45,25 +44,13 @@ internal static class AddressRules
     /// <summary>Whether an address is on the global internet. One that carries an IPv4 address inside (mapped, translated, 6to4) is what that one is.</summary>
     public static bool IsPublic(IPAddress address)
     {
+        // A mapped address is contained in the networks of the IPv4 address inside; the other forms have to be opened.
         var inner = Inner(address);
         return !Array.Exists(NotPublic, network => network.Contains(inner));
     }
 
-    private static IPAddress Inner(IPAddress address)
-    {
-        if (address.AddressFamily != AddressFamily.InterNetworkV6)
-        {
-            return address;
-        }
-
-        if (address.IsIPv4MappedToIPv6)
-        {
-            return address.MapToIPv4();
-        }
-
-        var bytes = address.GetAddressBytes();
-        return Translated.Contains(address) ? new IPAddress(bytes.AsSpan(12, 4))
-            : SixToFour.Contains(address) ? new IPAddress(bytes.AsSpan(2, 4))
-            : address;
-    }
+    private static IPAddress Inner(IPAddress address) =>
+        Translated.Contains(address) ? new IPAddress(address.GetAddressBytes().AsSpan(12, 4))
+        : SixToFour.Contains(address) ? new IPAddress(address.GetAddressBytes().AsSpan(2, 4))
+        : address;
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -54,6 +55,14 @@ public sealed class HttpRunnerTests
             Assert.That(request.Header("authorization"), Is.Null);
             Assert.That(request.Header("user-agent"), Does.StartWith("RedisScheduler/"));
         });
+    }
+
+    [Test]
+    public async Task The_trace_of_the_run_goes_on_in_the_request()
+    {
+        using var trace = new Activity("run").Start();
+        await RunAsync(new HttpTarget(server.Url));
+        Assert.That(server.Requests.Single().Header("traceparent"), Does.StartWith($"00-{trace.TraceId}-"));
     }
 
     [Test]
