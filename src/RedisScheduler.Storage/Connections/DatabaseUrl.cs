@@ -41,7 +41,7 @@ internal static class DatabaseUrl
         return new SqliteDialect(file);
     }
 
-    private static NpgsqlConnectionStringBuilder Postgres(string url)
+    internal static NpgsqlConnectionStringBuilder Postgres(string url)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
             throw Refusal("it is not a URL with a host (a reserved character in user or password is written as %XX)");

@@ -1,3 +1,4 @@
+using RedisScheduler.Definitions;
 using RedisScheduler.Schedules;
 using RedisScheduler.Storage.Columns;
 
@@ -54,7 +55,7 @@ internal sealed record ScheduleRow : PauseColumns
             OwnedByWorkflow = schedule.OwnedByWorkflow ? 1 : 0,
             Name = schedule.Name,
             Description = schedule.Description,
-            Spec = SpecColumn.Write(schedule.Spec),
+            Spec = SpecJson.Write(schedule.Spec),
             Enabled = schedule.Spec.Enabled ? 1 : 0,
             WorkflowRunnable = schedule.WorkflowRunnable ? 1 : 0,
             PauseAt = schedule.Pause?.At.ToUnixTimeMilliseconds(),
@@ -80,7 +81,7 @@ internal sealed record ScheduleRow : PauseColumns
             OwnedByWorkflow = OwnedByWorkflow != 0,
             Name = Name,
             Description = Description,
-            Spec = SpecColumn.Read(Spec),
+            Spec = SpecJson.Read(Spec),
             Pause = ToPause(),
             WorkflowRunnable = WorkflowRunnable != 0,
             AnchorMs = Anchor,

@@ -14,23 +14,29 @@ internal static class AttemptFold
     private const long AttemptEnded = 3;
     private const long BothEnded = 4;
 
+    /// <summary>Whether an event shows that its attempt began. A run that waits for it, or is cancelled while it waits, does not.</summary>
+    public static bool Begins(JobEvent fact) =>
+        fact.Attempt > 0
+        && (
+            fact.StartedMs is not null
+            || fact.AttemptStatus is not null
+            || fact.Status is not (ExecutionStatus.Queued or ExecutionStatus.Cancelled)
+        );
+
     /// <summary>What an event tells of an attempt; <c>null</c> when it tells of none.</summary>
     public static AttemptRow? Of(JobEvent fact)
     {
-        if (fact.Attempt < 1)
+        if (fact.Attempt < 1 || fact is { Status: ExecutionStatus.Queued, AttemptStatus: null })
             return null;
         var (weight, status) = fact switch
         {
             { Status: ExecutionStatus.Running } => (Started, ExecutionStatus.Running),
             { Status: ExecutionStatus.Retrying or ExecutionStatus.Queued, AttemptStatus: { } ended } => (AttemptEnded, ended),
             { Status: ExecutionStatus.Retrying } => (AttemptEnded, ExecutionStatus.Failed),
-            { Status: ExecutionStatus.Queued } => (0, ExecutionStatus.Queued),
             { StartedMs: null } => (RunEnded, fact.AttemptStatus ?? fact.Status),
             _ => (BothEnded, fact.AttemptStatus ?? fact.Status),
         };
-        return weight == 0
-            ? null
-            : new AttemptRow
+        return new AttemptRow
             {
                 ExecutionId = fact.Id,
                 Number = fact.Attempt,

@@ -41,6 +41,7 @@ internal sealed class Run
 
         var newer = fact.Rank > Row.StatusRank;
         Row = RunFold.Apply(Row, fact);
+        Row = Row with { Worker = attempts.GetValueOrDefault(Row.Attempts)?.Worker };
         return newer && Row.HasEnded;
     }
 

@@ -11,7 +11,7 @@ namespace RedisScheduler.Storage.History;
 /// <item>identity (scope, schedule, due time, trigger, payload): the same in every event that has it;</item>
 /// <item>first moments (queued, started): the earliest;</item>
 /// <item>status, end and reason: of the event of the highest rank; the error too, where succeeding counts as an error of none;</item>
-/// <item>worker, output and HTTP status: of the latest attempt, whatever is known of it.</item>
+/// <item>worker (see <see cref="Run"/>), output and HTTP status: of the latest attempt, whatever is known of it.</item>
 /// </list>
 /// </summary>
 internal static class RunFold
@@ -79,14 +79,14 @@ internal static class RunFold
 
     private static ExecutionRow LatestAttempt(ExecutionRow row, JobEvent fact, bool newer)
     {
-        if (fact.Attempt < row.Attempts)
+        if (fact.Attempt < row.Attempts || !AttemptFold.Begins(fact))
             return row;
         if (fact.Attempt > row.Attempts)
-            row = row with { Attempts = fact.Attempt, Worker = null, Output = null, HttpStatus = null };
-        var (worker, output) = (StoredText.Clean(fact.Worker), StoredText.Clean(fact.Output));
+            row = row with { Attempts = fact.Attempt, Output = null, HttpStatus = null };
+        var output = StoredText.Clean(fact.Output);
         return newer
-            ? row with { Worker = worker ?? row.Worker, Output = output ?? row.Output, HttpStatus = fact.HttpStatus ?? row.HttpStatus }
-            : row with { Worker = row.Worker ?? worker, Output = row.Output ?? output, HttpStatus = row.HttpStatus ?? fact.HttpStatus };
+            ? row with { Output = output ?? row.Output, HttpStatus = fact.HttpStatus ?? row.HttpStatus }
+            : row with { Output = row.Output ?? output, HttpStatus = row.HttpStatus ?? fact.HttpStatus };
     }
 
     private static long? Earliest(long? one, long? other) => one is null || other < one ? other ?? one : one;

@@ -7,12 +7,12 @@ namespace RedisScheduler.Storage.Tests.History;
 /// <summary>Events of runs of the schedule <c>etl.fetch</c>, as the engine writes them.</summary>
 internal static class Facts
 {
-    public const string Schedule = "etl.fetch";
+    public const string ScheduleId = "etl.fetch";
 
     /// <summary>The due time that the others count from.</summary>
     public const long Due = 1_772_366_400_000;
 
-    public static string Id(long due = Due) => JobId.Occurrence(Schedule, due);
+    public static string Id(long due = Due) => JobId.Occurrence(ScheduleId, due);
 
     public static JobEvent Fired(long due = Due, long? next = Due + 3_600_000) =>
         Of(due, ExecutionStatus.Queued, 0) with
@@ -62,7 +62,7 @@ internal static class Facts
             Attempt = attempt,
             Token = attempt,
             Scope = Scopes.Default,
-            ScheduleId = Schedule,
+            ScheduleId = ScheduleId,
             WorkflowId = "etl",
             Producer = "fetch",
             Trigger = ExecutionTrigger.Schedule,

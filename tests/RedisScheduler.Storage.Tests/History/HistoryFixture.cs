@@ -13,7 +13,7 @@ public abstract class HistoryFixture(string databaseName) : StoreFixture(databas
     protected IExecutionReader Reader => Get<IExecutionReader>();
 
     [SetUp]
-    public Task SaveScheduleAsync() => SaveAsync(Facts.Schedule, Facts.Due);
+    public Task SaveScheduleAsync() => SaveAsync(Facts.ScheduleId, Facts.Due);
 
     protected Task SaveAsync(string id, long? nextDueMs, DateTimeOffset? at = null) =>
         Definitions.ChangeScheduleAsync(
@@ -41,7 +41,7 @@ public abstract class HistoryFixture(string databaseName) : StoreFixture(databas
 
     protected async Task<Execution> RunAsync(string? id = null) => (await Reader.FindAsync(Scopes.Default, id ?? Facts.Id(), None))!;
 
-    protected async Task<ScheduleState> StateAsync(string id = Facts.Schedule) => (await Definitions.FindScheduleAsync(Scopes.Default, id, None))!.State;
+    protected async Task<ScheduleState> StateAsync(string id = Facts.ScheduleId) => (await Definitions.FindScheduleAsync(Scopes.Default, id, None))!.State;
 
     protected Task<IReadOnlyList<Attempt>> AttemptsAsync() => Reader.AttemptsAsync(Scopes.Default, Facts.Id(), None);
 }

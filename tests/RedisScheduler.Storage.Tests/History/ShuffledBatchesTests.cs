@@ -1,0 +1,50 @@
+using Microsoft.Extensions.DependencyInjection;
+using RedisScheduler.Executions;
+using RedisScheduler.Schedules;
+using RedisScheduler.TestKit;
+
+namespace RedisScheduler.Storage.Tests.History;
+
+public sealed class ShuffledBatchesTests(string databaseName) : HistoryFixture(databaseName)
+{
+    [Test]
+    public async Task Events_out_of_order_and_repeated_leave_the_rows_that_events_in_order_leave()
+    {
+        var random = new Random(7);
+        var lives = Enumerable.Range(0, 60).Select(i => Lives.Of(random, Facts.Due + (i * 60_000))).ToList();
+        var mixed = lives.SelectMany(life => life.Concat(life)).ToArray();
+        random.Shuffle(mixed);
+
+        foreach (var batch in mixed.Chunk(40))
+            await ApplyAsync(batch);
+        var shuffled = await TellAsync(lives);
+
+        await using var database = await Databases.CreateAsync(DatabaseName);
+        await using var other = Services(database.Url);
+        await other.GetRequiredService<IMigrations>().ApplyAsync(None);
+        await other.GetRequiredService<IHistory>().ApplyAsync([.. lives.SelectMany(life => life)], None);
+        Assert.That(shuffled, Is.EqualTo(await TellAsync(lives, other.GetRequiredService<IExecutionReader>())));
+    }
+
+    [Test]
+    public async Task Recorders_that_overlap_count_each_run_once()
+    {
+        var lives = Enumerable.Range(0, 50).Select(i => new[] { Facts.Fired(Facts.Due + i), Facts.Ended(due: Facts.Due + i) }).SelectMany(life => life).ToList();
+
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => Get<IHistory>().ApplyAsync(lives, None))));
+
+        Assert.That((await StateAsync()).RunCount, Is.EqualTo(50));
+    }
+
+    private async Task<List<string>> TellAsync(List<List<JobEvent>> lives, IExecutionReader? reader = null)
+    {
+        var told = new List<string>();
+        foreach (var id in lives.Select(life => life[0].Id))
+        {
+            var attempts = await (reader ?? Reader).AttemptsAsync(Scopes.Default, id, None);
+            told.Add($"{await (reader ?? Reader).FindAsync(Scopes.Default, id, None)} {string.Join(' ', attempts)}");
+        }
+
+        return told;
+    }
+}

@@ -1,0 +1,81 @@
+using RedisScheduler.Executions;
+using RedisScheduler.Schedules;
+using static RedisScheduler.Storage.Tests.History.Facts;
+
+namespace RedisScheduler.Storage.Tests.History;
+
+public sealed class StatisticsTests(string databaseName) : HistoryFixture(databaseName)
+{
+    private static readonly DateTimeOffset From = DateTimeOffset.FromUnixTimeMilliseconds(Due);
+
+    [TestCase(StatsBucketWidth.Hour)]
+    [TestCase(StatsBucketWidth.Day)]
+    public async Task The_databases_figures_are_those_of_a_plain_computation(StatsBucketWidth bucket)
+    {
+        var random = new Random(11);
+        var facts = Enumerable.Range(0, 500).Select(_ => Random(random)).DistinctBy(fact => fact.Id).ToArray();
+        await ApplyAsync(facts);
+        await ApplyAsync(Ended(due: Due - 1), Ended(due: Due + (3 * 86_400_000L)), Ended() with { Id = $"other@{Due}", ScheduleId = "other" });
+
+        var stats = await Reader.StatsAsync(new StatsQuery(Scopes.Default, ScheduleId, From, From.AddDays(3), bucket), None);
+
+        Check(stats, facts);
+        var durations = Durations(facts).Order().ToList();
+        Assert.That(stats.P50DurationMs, Is.EqualTo(Percentile(durations, 0.5)).Within(1e-6));
+        Assert.That(stats.P95DurationMs, Is.EqualTo(Percentile(durations, 0.95)).Within(1e-6));
+        var width = bucket == StatsBucketWidth.Hour ? 3_600_000 : 86_400_000;
+        var expected = facts.GroupBy(fact => fact.ScheduledMs!.Value / width * width).OrderBy(group => group.Key).ToList();
+        Assert.That(stats.Buckets.Select(each => each.At.ToUnixTimeMilliseconds()), Is.EqualTo(expected.Select(group => group.Key)));
+        foreach (var (actual, group) in stats.Buckets.Zip(expected))
+            Check(actual, [.. group]);
+    }
+
+    [Test]
+    public async Task Of_nothing_nothing_is_told()
+    {
+        var stats = await Reader.StatsAsync(new StatsQuery(Scopes.Default, null, From, From.AddDays(1), StatsBucketWidth.Hour), None);
+
+        Assert.That((stats.Total, stats.SuccessRate, stats.P50DurationMs, stats.AvgDurationMs), Is.EqualTo((0L, (double?)null, (double?)null, (double?)null)));
+        Assert.That(stats.Buckets, Is.Empty);
+    }
+
+    [Test]
+    public async Task Of_one_run_every_percentile_is_its_duration()
+    {
+        await ApplyAsync(Ended(took: 321));
+
+        var stats = await Reader.StatsAsync(new StatsQuery(Scopes.Default, null, From, From.AddDays(1), StatsBucketWidth.Hour), None);
+
+        Assert.That((stats.P50DurationMs, stats.P95DurationMs, stats.AvgDurationMs, stats.SuccessRate), Is.EqualTo((321d, 321d, 321d, 1d)));
+    }
+
+    private static JobEvent Random(Random random)
+    {
+        var due = Due + random.NextInt64(3 * 86_400_000L);
+        ExecutionStatus[] ends = [ExecutionStatus.Succeeded, ExecutionStatus.Failed, ExecutionStatus.TimedOut, ExecutionStatus.Lost, ExecutionStatus.Cancelled];
+        return random.Next(6) == 0 ? NotRun(ExecutionStatus.Skipped, due, "overlap") : Ended(ends[random.Next(ends.Length)], due: due, took: random.Next(5_000));
+    }
+
+    private static void Check(StatsTotals actual, JobEvent[] facts)
+    {
+        var judged = facts.Count(fact => fact.Status is not (ExecutionStatus.Skipped or ExecutionStatus.Cancelled));
+        double? rate = judged == 0 ? null : (double)facts.Count(fact => fact.Status == ExecutionStatus.Succeeded) / judged;
+        Assert.That(actual.Total, Is.EqualTo(facts.Length));
+        Assert.That(actual.ByStatus, Is.EquivalentTo(facts.CountBy(fact => fact.Status).ToDictionary(pair => pair.Key, pair => (long)pair.Value)));
+        Assert.That(actual.SuccessRate, Is.EqualTo(rate));
+        Assert.That(actual.AvgDurationMs, Is.EqualTo(Mean(Durations(facts))).Within(1e-6));
+        Assert.That(actual.AvgLatenessMs, Is.EqualTo(Mean(facts.Where(fact => fact.StartedMs is not null).Select(fact => 1_000L))).Within(1e-6));
+    }
+
+    private static IEnumerable<long> Durations(IEnumerable<JobEvent> facts) =>
+        facts.Where(fact => fact.StartedMs is not null).Select(fact => fact.FinishedMs!.Value - fact.StartedMs!.Value);
+
+    private static double? Mean(IEnumerable<long> values) => values.Select(value => (double?)value).Average();
+
+    private static double Percentile(List<long> sorted, double part)
+    {
+        var place = part * (sorted.Count - 1);
+        var low = (int)Math.Floor(place);
+        return sorted[low] + ((place - low) * (sorted[Math.Min(low + 1, sorted.Count - 1)] - sorted[low]));
+    }
+}
