@@ -29,7 +29,7 @@ internal sealed class DashboardJobTests(string server) : Conformance(server)
 
         var job = await TakeOneAsync();
 
-        Assert.That(job, Is.EqualTo(new TakenJob(Guid, 1, 1, 0, "daily", entry.Spec, Samples.Now, Samples.Now - 500, ExecutionTrigger.Manual)));
+        Assert.That(job, Is.EqualTo(new TakenJob(Guid, job.Token, 1, 0, "daily", entry.Spec, Samples.Now, Samples.Now - 500, ExecutionTrigger.Manual)));
         Assert.That(await EventsAsync(), Is.EqualTo(new[]
         {
             new JobEvent

@@ -65,7 +65,7 @@ internal sealed class LeaseTests(string server) : Conformance(server)
     public async Task A_lost_job_is_the_next_one_and_its_lost_attempt_is_recorded()
     {
         await EnqueueAsync(Samples.Manual("m1"), Samples.Manual("m2"));
-        await TakeOneAsync();
+        var first = await TakeOneAsync();
 
         await RecoverAsync();
 
@@ -76,6 +76,7 @@ internal sealed class LeaseTests(string server) : Conformance(server)
             Status = ExecutionStatus.Queued,
             AttemptStatus = ExecutionStatus.Lost,
             Attempt = 1,
+            Token = lost.Token,
             Worker = Samples.Worker,
             FinishedMs = Expired,
             Scope = "default",
@@ -83,7 +84,8 @@ internal sealed class LeaseTests(string server) : Conformance(server)
             WorkflowId = "flow",
             Producer = "fetch",
         }));
-        Assert.That((await TakeOneAsync()).Id, Is.EqualTo("m1"));
+        var again = await TakeOneAsync();
+        Assert.That((again.Id, again.Token > lost.Token, lost.Token > first.Token), Is.EqualTo(("m1", true, true)));
     }
 
     [Test]

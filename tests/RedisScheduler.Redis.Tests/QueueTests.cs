@@ -15,7 +15,7 @@ internal sealed class QueueTests(string server) : Conformance(server)
 
         var job = await TakeOneAsync();
 
-        Assert.That(job, Is.EqualTo(new TakenJob("m1", 1, 1, 0, "daily", made.Spec, Samples.Now, Samples.Now, ExecutionTrigger.Manual)));
+        Assert.That(job, Is.EqualTo(new TakenJob("m1", job.Token, 1, 0, "daily", made.Spec, Samples.Now, Samples.Now, ExecutionTrigger.Manual)));
         Assert.That(await EventsAsync(), Is.EqualTo(new[] { made.Event }));
     }
 
@@ -103,6 +103,19 @@ internal sealed class QueueTests(string server) : Conformance(server)
         Assert.That(await GiveAsync(Samples.Succeeded(job with { Token = job.Token + 1 })), Is.EqualTo(FinishResult.Lost));
         Assert.That(await GiveAsync(Samples.Succeeded(job)), Is.EqualTo(FinishResult.Accepted));
         Assert.That(await GiveAsync(Samples.Succeeded(job)), Is.EqualTo(FinishResult.Lost));
+    }
+
+    [Test]
+    public async Task Tokens_go_on_growing_although_redis_was_emptied()
+    {
+        await EnqueueAsync(Samples.Manual("m1"));
+        var before = await TakeOneAsync();
+        await Store.Raw.KeyDeleteAsync(Store.Keys.LeaseToken);
+        await EnqueueAsync(Samples.Manual("m2"));
+
+        var later = (await Queue.ExchangeAsync(Samples.Take(1) with { NowMs = Samples.Now + 1 }, default)).Jobs.Single();
+
+        Assert.That(later.Token, Is.GreaterThan(before.Token));
     }
 
     [Test]

@@ -18,7 +18,7 @@ for _, id in ipairs(ids) do
     redis.call('HSET', job_key(id), 'State', 'Enqueued')
     show_enqueued(id, job.Queue, now, nil)
     push_later(job.Queue, job.Priority, id)
-    events[#events + 1] = event(id, 'queued', tonumber(job.Attempts or '0') + 1, job.Spec, '')
+    events[#events + 1] = event(id, 'queued', tonumber(job.Attempts or '0') + 1, draw_token(now), job.Spec, '')
   elseif job.State == 'Deleted' and not job.Ended then
     events[#events + 1] = cancel_job(id, job, '"deleted on the Hangfire dashboard"', now)
   end

@@ -20,7 +20,7 @@ local function give_up(id, job, worker, attempts, stalls)
       .. '","ServerId":"' .. worker .. '","State":"Failed","Reason":"Lost more often than is allowed.","CreatedAt":"' .. now .. '"}')
   end_job(id, 'Failed', attempts, now, string.sub(job.RecurringJobId or '""', 2, -2), job.Guard)
   redis.call('HSET', job_key(id), 'Stalls', stalls)
-  return event(id, 'lost', attempts, job.Spec, ',"finishedMs":' .. now .. ',"attemptStatus":"lost","worker":"' .. worker
+  return event(id, 'lost', attempts, draw_token(now), job.Spec, ',"finishedMs":' .. now .. ',"attemptStatus":"lost","worker":"' .. worker
     .. '","error":{"type":"RedisScheduler.WorkerLost","message":"' .. message .. '"}')
 end
 
@@ -28,7 +28,7 @@ local function requeue(id, job, worker, attempts, stalls)
   redis.call('HSET', job_key(id), 'State', 'Enqueued', 'Attempts', attempts, 'Stalls', stalls)
   show_enqueued(id, job.Queue, now, 'Its worker stopped answering')
   push_later(job.Queue, job.Priority, id)
-  return event(id, 'queued', attempts, job.Spec, ',"finishedMs":' .. now .. ',"attemptStatus":"lost","worker":"' .. worker .. '"')
+  return event(id, 'queued', attempts, draw_token(now), job.Spec, ',"finishedMs":' .. now .. ',"attemptStatus":"lost","worker":"' .. worker .. '"')
 end
 
 for i, id in ipairs(ids) do

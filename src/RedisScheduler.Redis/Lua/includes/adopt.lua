@@ -1,10 +1,12 @@
 -- @include show_state
 -- @include event
 -- @include ends
+-- @include tokens
 -- @include key_of
 -- A job that came from Hangfire's dashboard or a client of it: "trigger now" (no Spec yet), or "requeue" of one that had ended. It becomes a manual run.
--- job: as read_job, changed in place. Returns the event of its queueing; nil and the event-less end as Failed where its schedule is unknown.
+-- job: as read_job, changed in place. Returns the event of its queueing; nil where its schedule is unknown, and it has ended as Failed.
 local function adopt(id, job, now)
+  local token = '0'
   if not job.Spec then
     local made = redis.call('HMGET', job_key(id), 'RecurringJobId', 'Arguments')
     local key = key_of(made[1] or made[2])
@@ -22,6 +24,7 @@ local function adopt(id, job, now)
     job.Spec, job.Payload, job.Due, job.RecurringJobId = known[1], known[2] or nil, now, '"' .. key .. '"'
     job.Guard = known[3] ~= 'allow' and '1' or nil
   else
+    token = draw_token(now)
     redis.call('HDEL', job_key(id), 'Ended', 'Failures', 'Stalls', 'Cancel', 'RetryCount')
     job.Attempts = (job.Attempts or 0) + 1
     job.Failures = nil
@@ -39,5 +42,5 @@ local function adopt(id, job, now)
     redis.call('ZADD', active_key(key_of(job.RecurringJobId)), job.Due, id)
   end
   redis.call('HSET', job_key(id), unpack(fields))
-  return event(id, 'queued', job.Attempts or '0', job.Spec, ',"trigger":"manual","scheduledMs":' .. job.Due .. ',"enqueuedMs":' .. now)
+  return event(id, 'queued', job.Attempts or '0', token, job.Spec, ',"trigger":"manual","scheduledMs":' .. job.Due .. ',"enqueuedMs":' .. now)
 end

@@ -1,6 +1,7 @@
 -- @include show_state
 -- @include event
 -- @include ends
+-- @include tokens
 -- Ends a job that nobody runs as cancelled, and returns its event. Where Hangfire's dashboard deleted it already, only what is ours is done.
 -- job: Spec, Attempts, RecurringJobId, Guard, State, of the job's hash. reason: why, as a JSON string.
 local function cancel_job(id, job, reason, now)
@@ -16,5 +17,5 @@ local function cancel_job(id, job, reason, now)
   if job.Guard then
     redis.call('ZREM', active_key(string.sub(job.RecurringJobId, 2, -2)), id)
   end
-  return event(id, 'cancelled', attempts, job.Spec, ',"finishedMs":' .. now .. ',"reason":' .. reason)
+  return event(id, 'cancelled', attempts, draw_token(now), job.Spec, ',"finishedMs":' .. now .. ',"reason":' .. reason)
 end

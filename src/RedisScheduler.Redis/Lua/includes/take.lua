@@ -79,11 +79,11 @@ local function take(worker, queues, want, now, lease_until, events, answer)
     return
   end
 
-  local token = redis.call('INCRBY', LEASE_TOKEN, #jobs) - #jobs
+  local token = draw_tokens(#jobs, now)
   local leases, owners = {}, {}
   for i, job in ipairs(jobs) do
     leases[2 * i - 1], leases[2 * i] = lease_until, job.id
-    owners[2 * i - 1], owners[2 * i] = job.id, (token + i) .. ' ' .. job.queue .. ' ' .. worker
+    owners[2 * i - 1], owners[2 * i] = job.id, token_text(token + i) .. ' ' .. job.queue .. ' ' .. worker
     local n = #answer
     answer[n + 1], answer[n + 2], answer[n + 3], answer[n + 4] = job.id, token + i, (job.Attempts or 0) + 1, job.Failures or '0'
     answer[n + 5], answer[n + 6], answer[n + 7] = key_of(job.RecurringJobId), job.Spec, job.Payload or ''

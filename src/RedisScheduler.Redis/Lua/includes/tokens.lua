@@ -1,0 +1,18 @@
+-- Draws numbers that only grow: fencing tokens of leases, and of what happens to a job between leases. A new counter begins at the time in microseconds, so that
+-- numbers go on growing although Redis was emptied. Answers the last number before the ones that were drawn.
+local function draw_tokens(count, now)
+  local last = redis.call('INCRBY', LEASE_TOKEN, count)
+  if last == count then
+    last = redis.call('INCRBY', LEASE_TOKEN, now .. '000')
+  end
+  return last - count
+end
+
+-- Numbers of this size lose digits when Lua makes them into text by itself.
+local function token_text(token)
+  return string.format('%.0f', token)
+end
+
+local function draw_token(now)
+  return token_text(draw_tokens(1, now) + 1)
+end
