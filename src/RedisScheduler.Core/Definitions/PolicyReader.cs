@@ -3,13 +3,13 @@ using RedisScheduler.Schedules;
 namespace RedisScheduler.Definitions;
 
 /// <summary>Reads the policies of a PRODUCER: retry, misfire and overlap.</summary>
-internal static class PolicyReader
+public static class PolicyReader
 {
     private static readonly TimeSpan Month = TimeSpan.FromDays(30);
     private static readonly TimeSpan Year = TimeSpan.FromDays(365);
     private static readonly string[] LaterOverlaps = ["bufferOne", "bufferAll", "cancelOther"];
 
-    public static RetryPolicy Retry(ObjectReader? reader)
+    internal static RetryPolicy Retry(ObjectReader? reader)
     {
         var defaults = new RetryPolicy();
         if (reader is null)
@@ -29,7 +29,7 @@ internal static class PolicyReader
         return policy;
     }
 
-    public static MisfirePolicy Misfire(ObjectReader? reader)
+    internal static MisfirePolicy Misfire(ObjectReader? reader)
     {
         var defaults = new MisfirePolicy();
         if (reader is null)
@@ -49,7 +49,7 @@ internal static class PolicyReader
     }
 
     /// <summary><c>allowOverlap</c> is the older name: <c>false</c> is skip, <c>true</c> is allow.</summary>
-    public static OverlapPolicy Overlap(ObjectReader reader)
+    internal static OverlapPolicy Overlap(ObjectReader reader)
     {
         var allow = reader.Flag("allowOverlap");
         if (allow is not null && reader.Any("overlap") is not null)
@@ -60,6 +60,7 @@ internal static class PolicyReader
         return Named(reader, "overlap") ?? (allow == true ? OverlapPolicy.Allow : OverlapPolicy.Skip);
     }
 
+    /// <summary>The overlap policy in a field; one that is not built yet is refused as such.</summary>
     public static OverlapPolicy? Named(ObjectReader reader, string name)
     {
         if (reader.Any(name) is { ValueKind: System.Text.Json.JsonValueKind.String } given && LaterOverlaps.FirstOrDefault(given.ValueEquals) is { } later)

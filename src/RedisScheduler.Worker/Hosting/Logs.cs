@@ -16,17 +16,27 @@ public static class Logs
     /// <exception cref="SettingsException"><c>LOG_LEVEL</c> is no level.</exception>
     public static void AddLogs(this IHostApplicationBuilder builder)
     {
-        var logger = new LoggerConfiguration()
-            .MinimumLevel.Is(Level(builder.Configuration[LevelName]))
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddSerilog(Logger(builder.Configuration), dispose: true);
+    }
+
+    /// <summary>The same logs for what runs before the host does. To be disposed.</summary>
+    /// <exception cref="SettingsException"><c>LOG_LEVEL</c> is no level.</exception>
+    public static ILoggerFactory Early(IConfiguration configuration)
+    {
+        var logger = Logger(configuration);
+        return LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddSerilog(logger, dispose: true));
+    }
+
+    private static Serilog.Core.Logger Logger(IConfiguration configuration) =>
+        new LoggerConfiguration()
+            .MinimumLevel.Is(Level(configuration[LevelName]))
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .MinimumLevel.Override("System", LogEventLevel.Warning)
             .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
             .Enrich.FromLogContext()
             .WriteTo.Console(outputTemplate: Line, formatProvider: System.Globalization.CultureInfo.InvariantCulture)
-            .ReadFrom.Configuration(builder.Configuration)
+            .ReadFrom.Configuration(configuration)
             .CreateLogger();
-        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddSerilog(logger, dispose: true);
-    }
 
     private static LogEventLevel Level(string? text) =>
         text?.Trim().ToLowerInvariant() switch

@@ -1,0 +1,44 @@
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+using RedisScheduler.Api.Http;
+using RedisScheduler.Engine.Access;
+
+namespace RedisScheduler.Api.Access;
+
+/// <summary>Lets in who presents an API key: <c>Authorization: Bearer rs_…</c> (RFC 6750).</summary>
+internal sealed class KeyAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, IKeyCheck keys
+) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    /// <summary>The name of the scheme.</summary>
+    public const string SchemeName = "key";
+
+    private const string Prefix = "Bearer ";
+
+    /// <inheritdoc/>
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var header = Request.Headers.Authorization.ToString();
+        if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+        {
+            return AuthenticateResult.NoResult();
+        }
+
+        var key = await keys.CheckAsync(header[Prefix.Length..].Trim(), Context.RequestAborted);
+        return key is null ? AuthenticateResult.Fail("The API key is not known.")
+            : AuthenticateResult.Success(new AuthenticationTicket(Caller.Principal(key, Scheme.Name), Scheme.Name));
+    }
+
+    /// <inheritdoc/>
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        var failed = (await HandleAuthenticateOnceSafeAsync()).Failure is not null;
+        Response.Headers.WWWAuthenticate = failed ? "Bearer realm=\"RedisScheduler\", error=\"invalid_token\"" : "Bearer realm=\"RedisScheduler\"";
+        await Problems.SendAsync(Context, Problems.Of(401, failed ? "The API key is not known." : "Send it as Authorization: Bearer KEY."));
+    }
+
+    /// <inheritdoc/>
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+        Problems.SendAsync(Context, Problems.Of(403, "Its role is too low for this request."));
+}

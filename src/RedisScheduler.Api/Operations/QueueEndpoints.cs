@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using RedisScheduler.Access;
+using RedisScheduler.Api.Access;
+using RedisScheduler.Api.Http;
+using RedisScheduler.Api.Schedules;
+using RedisScheduler.Definitions;
+using RedisScheduler.Jobs;
+
+namespace RedisScheduler.Api.Operations;
+
+/// <summary><c>/queues</c>.</summary>
+internal static class QueueEndpoints
+{
+    public static void MapQueues(this IEndpointRouteBuilder api)
+    {
+        var queues = api.MapGroup("/queues").WithTags("Queues");
+        queues.MapGet("", List).WithSummary("List queues").Require(Role.Viewer);
+        queues.MapPost("/{name}/pause", Pause).WithSummary("Stop workers from taking jobs of a queue; what runs goes on").WithIdempotency().Require(Role.Operator);
+        queues.MapPost("/{name}/resume", Resume).WithSummary("Let workers take jobs of a queue").WithIdempotency().Require(Role.Operator);
+    }
+
+    private static async Task<Ok<Items<QueueInfo>>> List(IQueues queues, TimeProvider time, CancellationToken cancel) =>
+        TypedResults.Ok(Items.All(await queues.ListAsync(time.GetUtcNow().ToUnixTimeMilliseconds(), cancel), queue => queue));
+
+    private static Task<Ok<QueueInfo>> Pause(string name, JsonBody body, IQueues queues, TimeProvider time, CancellationToken cancel) =>
+        SetAsync(name, body, paused: true, queues, time, cancel);
+
+    private static Task<Ok<QueueInfo>> Resume(string name, JsonBody body, IQueues queues, TimeProvider time, CancellationToken cancel) =>
+        SetAsync(name, body, paused: false, queues, time, cancel);
+
+    private static async Task<Ok<QueueInfo>> SetAsync(string name, JsonBody body, bool paused, IQueues queues, TimeProvider time, CancellationToken cancel)
+    {
+        ScheduleRequests.Nothing(body);
+        if (IdText.Fault(name) is { } fault)
+        {
+            throw FieldErrors.One("name", fault);
+        }
+
+        await queues.SetPausedAsync(name, paused, cancel);
+        var all = await queues.ListAsync(time.GetUtcNow().ToUnixTimeMilliseconds(), cancel);
+        return TypedResults.Ok(all.FirstOrDefault(queue => queue.Name == name) ?? new QueueInfo(name, 0, 0, paused, null));
+    }
+}
