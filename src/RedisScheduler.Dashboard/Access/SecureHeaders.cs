@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace RedisScheduler.Dashboard.Access;
 
 /// <summary>
-/// What a browser may do with the dashboard's pages: run only our scripts, talk only to us, never be framed, and keep no copy. Style attributes are
-/// allowed, because charts are drawn with them.
+/// What a browser may do with the dashboard's pages: run only our scripts, talk only to us, never be framed. Style attributes are allowed, because charts are drawn
+/// with them. That pages are not kept follows from their forms: the antiforgery token makes them <c>no-store</c>.
 /// </summary>
 internal static class SecureHeaders
 {
@@ -28,7 +28,6 @@ internal static class SecureHeaders
             {
                 headers.ContentSecurityPolicy = ContentSecurityPolicy;
                 headers.XFrameOptions = "DENY";
-                headers.CacheControl = "no-store";
                 headers["Referrer-Policy"] = "same-origin";
                 headers["Cross-Origin-Opener-Policy"] = "same-origin";
             }

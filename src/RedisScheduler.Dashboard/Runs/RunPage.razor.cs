@@ -17,12 +17,12 @@ public sealed partial class RunPage : DashboardPage
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
-        run = await TryAsync(Executions.FindAsync(Scope, Id, Cancel));
+        run = await TryAsync(() => Executions.FindAsync(Scope, Id, Cancel));
         if (run is null)
         {
             Missing();
             return;
         }
-        attempts = await TryAsync(Executions.AttemptsAsync(Scope, Id, Cancel));
+        attempts = await TryAsync(() => Executions.AttemptsAsync(Scope, Id, Cancel));
     }
 }

@@ -42,6 +42,6 @@ public sealed partial class RunsPage : DashboardPage
             Trigger = Option.Parse<ExecutionTrigger>(Trigger),
             Cursor = Cursor,
         };
-        list = await TryAsync(Executions.ListAsync(query, Cancel));
+        list = await TryAsync(() => Executions.ListAsync(query, Cancel));
     }
 }

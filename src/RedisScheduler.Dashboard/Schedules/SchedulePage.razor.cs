@@ -34,14 +34,14 @@ public sealed partial class SchedulePage : DashboardPage
     {
         range = StatsRange.Find(RangeName);
         from = range.Begin(Now);
-        view = await TryAsync(Schedules.FindAsync(Scope, Id, Cancel));
+        view = await TryAsync(() => Schedules.FindAsync(Scope, Id, Cancel));
         if (view is null)
         {
             Missing();
             return;
         }
-        upcoming = await TryAsync(Schedules.UpcomingAsync(Scope, Id, NextTimesShown, Now, Cancel));
-        runs = await TryAsync(Executions.ListAsync(new ExecutionQuery(Scope) { ScheduleId = Id, Limit = ChartRuns }, Cancel));
-        stats = await TryAsync(Executions.StatsAsync(new StatsQuery(Scope, Id, from, Now, range.Bucket), Cancel));
+        upcoming = await TryAsync(() => Schedules.UpcomingAsync(Scope, Id, NextTimesShown, Now, Cancel));
+        runs = await TryAsync(() => Executions.ListAsync(new ExecutionQuery(Scope) { ScheduleId = Id, Limit = ChartRuns }, Cancel));
+        stats = await TryAsync(() => Executions.StatsAsync(new StatsQuery(Scope, Id, from, Now, range.Bucket), Cancel));
     }
 }

@@ -43,6 +43,6 @@ public sealed partial class SchedulesPage : DashboardPage
             Sort = sort,
             Cursor = Cursor,
         };
-        list = await TryAsync(Schedules.ListAsync(query, Cancel));
+        list = await TryAsync(() => Schedules.ListAsync(query, Cancel));
     }
 }

@@ -29,13 +29,19 @@ public abstract class DashboardPage : ComponentBase
 
     private protected CancellationToken Cancel => Http.RequestAborted;
 
-    private protected Task<T?> TryAsync<T>(Task<T> reading)
-        where T : class? => Away.TryAsync(reading);
+    private protected Task<T?> TryAsync<T>(Func<Task<T>> read)
+        where T : class? => Away.TryAsync(read);
 
     /// <summary>Answers 404: what the page is about is not there.</summary>
     private protected void Missing()
     {
-        if (Away.Names.Count == 0)
+        if (Away.Names.Count > 0)
+            return;
+        // Set any earlier, the framework would leave the body to somebody else and send none.
+        Http.Response.OnStarting(() =>
+        {
             Http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        });
     }
 }

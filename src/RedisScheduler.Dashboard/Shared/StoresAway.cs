@@ -14,12 +14,12 @@ internal sealed class StoresAway
     public IReadOnlyCollection<string> Names => names;
 
     /// <summary>Reads from a store; <c>null</c> when it is away.</summary>
-    public async Task<T?> TryAsync<T>(Task<T> reading)
+    public async Task<T?> TryAsync<T>(Func<Task<T>> read)
         where T : class?
     {
         try
         {
-            return await reading;
+            return await read();
         }
         catch (StoreUnavailableException away)
         {

@@ -33,6 +33,14 @@ internal static class Words
         _ => Span(TimeSpan.FromMilliseconds(ms.Value)),
     };
 
+    /// <summary>A duration at a chart's line: <c>500 ms</c>, <c>2.5 s</c>, <c>10 min</c>.</summary>
+    public static string Axis(double ms) => ms switch
+    {
+        < 1_000 => string.Create(CultureInfo.InvariantCulture, $"{ms:0.##} ms"),
+        < 100_000 => string.Create(CultureInfo.InvariantCulture, $"{ms / 1_000:0.##} s"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{ms / 60_000:0.#} min"),
+    };
+
     /// <summary>A share of 0 to 1: <c>98.7 %</c>. Never rounded up to 100 %.</summary>
     public static string Rate(double? share) => share switch
     {
@@ -44,6 +52,9 @@ internal static class Words
     /// <summary>A count: <c>12,345</c>.</summary>
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>A count of runs: <c>1 run</c>, <c>12,345 runs</c>.</summary>
+    public static string Runs(long count) => count == 1 ? "1 run" : $"{Count(count)} runs";
+
     /// <summary>A status in words: <c>timed out</c>.</summary>
     public static string Of(ExecutionStatus status) => status == ExecutionStatus.TimedOut ? "timed out" : status.ToString().ToLowerInvariant();
 
@@ -53,7 +64,8 @@ internal static class Words
     private static string Span(TimeSpan span) => span switch
     {
         { TotalSeconds: < 60 } => $"{(int)span.TotalSeconds} s",
-        { TotalMinutes: < 60 } => Two((int)span.TotalMinutes, "min", span.Seconds, "s"),
+        { TotalMinutes: < 10 } => Two((int)span.TotalMinutes, "min", span.Seconds, "s"),
+        { TotalMinutes: < 60 } => $"{(int)span.TotalMinutes} min",
         { TotalHours: < 24 } => Two((int)span.TotalHours, "h", span.Minutes, "min"),
         { TotalDays: < 100 } => Two((int)span.TotalDays, "d", span.Hours, "h"),
         _ => $"{(int)span.TotalDays} d",

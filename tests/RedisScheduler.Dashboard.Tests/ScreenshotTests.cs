@@ -1,0 +1,47 @@
+using Microsoft.Playwright;
+using RedisScheduler.Executions;
+using RedisScheduler.Schedules;
+
+namespace RedisScheduler.Dashboard.Tests;
+
+/// <summary>Pictures for people: run with <c>SCREENSHOTS=folder</c> to see every page in both themes and at both widths.</summary>
+[Explicit("Makes pictures; asserts nothing.")]
+internal sealed class ScreenshotTests
+{
+    [Test]
+    public async Task Pictures_of_every_page()
+    {
+        var folder = Environment.GetEnvironmentVariable("SCREENSHOTS") ?? TestContext.CurrentContext.WorkDirectory;
+        await using var host = await DashboardHost.StartAsync();
+        await using var empty = await DashboardHost.StartAsync(seeded: false);
+        var failed = (await host.History.ListAsync(new(Scopes.Default) { Status = ExecutionStatus.Failed }, default)).Items[0].Id;
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            foreach (var width in new[] { 1280, 375 })
+            {
+                async Task Take(DashboardHost of, string name, string path, bool signIn = true)
+                {
+                    await using var context = await Browser.NewAsync(of.Url, scheme, width, width == 375 ? 1100 : 800);
+                    var page = await context.NewPageAsync();
+                    if (signIn)
+                        await page.SignInAsync(DashboardHost.Operator);
+                    await page.GotoAsync(path);
+                    await page.EvaluateAsync("document.fonts.ready");
+                    await page.ScreenshotAsync(new()
+                    {
+                        Path = Path.Combine(folder, $"{name}-{width}-{scheme.ToString().ToLowerInvariant()}.png"),
+                        FullPage = name is "schedule" or "run",
+                    });
+                }
+
+                await Take(host, "sign-in", "/sign-in", signIn: false);
+                await Take(host, "schedules", "/?sort=Name");
+                await Take(host, "schedule", "/schedules/crm.sync-contacts");
+                await Take(host, "runs", "/runs");
+                await Take(host, "run", $"/runs/{Uri.EscapeDataString(failed)}");
+                await Take(host, "workers", "/workers");
+                await Take(empty, "empty", "/");
+            }
+        }
+    }
+}
