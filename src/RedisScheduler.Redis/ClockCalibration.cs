@@ -8,16 +8,20 @@ namespace RedisScheduler.Redis;
 internal sealed class ClockCalibration(RedisClock clock, RedisStoreOptions options, ILogger<ClockCalibration> logger) : BackgroundService
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await TryMeasureAsync(cancellationToken);
+        // A host whose Redis is away starts all the same, and soon.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        await TryMeasureAsync(patience.Token);
         await base.StartAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var known = true;
+        var known = clock.IsMeasured;
         while (!stoppingToken.IsCancellationRequested)
         {
             await Task.Delay(known ? options.ClockInterval : Soon, options.BaseTime, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -16,7 +16,7 @@ public sealed class RedisClock : TimeProvider
     private readonly TimeProvider machine;
     private long skewTicks;
     private long latestTicks;
-    private bool measured;
+    private volatile bool measured;
 
     internal RedisClock(RedisConnection redis, TimeProvider machine)
     {
@@ -26,6 +26,9 @@ public sealed class RedisClock : TimeProvider
 
     /// <summary>By how much Redis' clock is ahead of this machine's; zero until it was measured.</summary>
     public TimeSpan Skew => new(Interlocked.Read(ref skewTicks));
+
+    /// <summary>Whether the skew was ever measured.</summary>
+    public bool IsMeasured => measured;
 
     /// <inheritdoc/>
     public override long TimestampFrequency => machine.TimestampFrequency;

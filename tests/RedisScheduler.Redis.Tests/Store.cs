@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using RedisScheduler.Jobs;
 using RedisScheduler.Redis.Format;
 using RedisScheduler.TestKit;
 using StackExchange.Redis;
@@ -48,7 +49,7 @@ internal sealed class Store : IAsyncDisposable
         var providers = Enumerable.Range(0, count).Select(_ => Provider()).ToList();
         try
         {
-            await Task.WhenAll(providers.Select(provider => provider.GetRequiredService<Errors.IStoreHealth>().PingAsync(default)));
+            await Task.WhenAll(providers.Select(provider => provider.GetRequiredService<IQueues>().ListAsync(0, default)));
             return await Task.WhenAll(providers.Select((provider, index) => Task.Run(() => work(provider, index))));
         }
         finally
