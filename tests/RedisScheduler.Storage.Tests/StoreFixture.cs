@@ -1,13 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using RedisScheduler.Storage.Connections;
 using RedisScheduler.TestKit;
 
 namespace RedisScheduler.Storage.Tests;
 
-/// <summary>A migrated database of its own for each test, and the store over it. Fixtures derive from it once and run over every database.</summary>
+/// <summary>A migrated database of the fixture's own, emptied before each test, and the store over it. Fixtures derive from it once and run over every database.</summary>
 [TestFixture(Databases.Sqlite)]
 [TestFixture(Databases.Postgres)]
-[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public abstract class StoreFixture(string databaseName)
 {
     private TestDatabase? database;
@@ -19,16 +19,27 @@ public abstract class StoreFixture(string databaseName)
 
     protected string Url => database!.Url;
 
-    [SetUp]
-    public async Task SetUpStoreAsync()
+    [OneTimeSetUp]
+    public async Task StartStoreAsync()
     {
         database = await Databases.CreateAsync(databaseName);
         provider = Services(database.Url);
         await Get<IMigrations>().ApplyAsync(None);
     }
 
-    [TearDown]
-    public async Task TearDownStoreAsync()
+    [SetUp]
+    public Task EmptyTablesAsync() =>
+        Get<Database>()
+            .WriteAsync(
+                session =>
+                    session.ExecuteAsync(
+                        "DELETE FROM workflows; DELETE FROM schedules; DELETE FROM executions; DELETE FROM api_keys; DELETE FROM idempotency_keys"
+                    ),
+                None
+            );
+
+    [OneTimeTearDown]
+    public async Task StopStoreAsync()
     {
         if (provider is not null)
             await provider.DisposeAsync();
