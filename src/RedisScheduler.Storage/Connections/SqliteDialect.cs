@@ -10,6 +10,9 @@ internal sealed class SqliteDialect : Dialect
     private const int BusyTimeoutMs = 5_000;
     private const int CacheKiB = 65_536;
 
+    // 32 MiB of log between checkpoints: a page that many batches touch, such as the last one of a schedule in an index, is written back once.
+    private const int CheckpointPages = 8_192;
+
     // Result codes of sqlite.org/rescode.html.
     private static readonly HashSet<int> Unavailable =
     [
@@ -23,12 +26,15 @@ internal sealed class SqliteDialect : Dialect
         26, // SQLITE_NOTADB
     ];
 
-    private readonly string settings;
+    private static readonly string Settings =
+        $"PRAGMA busy_timeout = {BusyTimeoutMs}; PRAGMA cache_size = -{CacheKiB}; PRAGMA wal_autocheckpoint = {CheckpointPages}";
+
+    private readonly string connectionString;
 
     static SqliteDialect() => SQLitePCL.Batteries_V2.Init();
 
     public SqliteDialect(string path) =>
-        settings = new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, DefaultTimeout = 15 }.ToString();
+        connectionString = new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, DefaultTimeout = 15 }.ToString();
 
     public override string Name => "Sqlite";
 
@@ -40,11 +46,11 @@ internal sealed class SqliteDialect : Dialect
 
     public override async Task<DbConnection> OpenAsync(CancellationToken cancel)
     {
-        var connection = new SqliteConnection(settings);
+        var connection = new SqliteConnection(connectionString);
         try
         {
             await connection.OpenAsync(cancel);
-            await ExecuteAsync(connection, $"PRAGMA busy_timeout = {BusyTimeoutMs}; PRAGMA cache_size = -{CacheKiB};", cancel);
+            await ExecuteAsync(connection, Settings, cancel);
             return connection;
         }
         catch
@@ -70,37 +76,14 @@ internal sealed class SqliteDialect : Dialect
 
     public override object List(IReadOnlyCollection<string> values) => JsonSerializer.Serialize(values, TextJson.Default.IReadOnlyCollectionString);
 
-    public override Task<int> RunAsync<T>(DbTransaction transaction, BulkStatement<T> statement, IReadOnlyList<T> rows, CancellationToken cancel)
-    {
-        using var command = ((SqliteConnection)transaction.Connection!).CreateCommand();
-        command.Transaction = (SqliteTransaction)transaction;
-        command.CommandText = statement.With($"(SELECT {string.Join(", ", statement.Columns.Select(column => $"@{column.Name} AS {column.Name}"))}) AS r");
-        var parameters = statement
-            .Columns.Select(column => command.Parameters.Add($"@{column.Name}", column.Text is null ? SqliteType.Integer : SqliteType.Text))
-            .ToArray();
-        command.Prepare();
-        var touched = 0;
-        foreach (var row in rows)
-        {
-            cancel.ThrowIfCancellationRequested();
-            for (var i = 0; i < parameters.Length; i++)
-            {
-                var column = statement.Columns[i];
-                object? value = column.Text is null ? column.Number!(row) : column.Text(row);
-                parameters[i].Value = value ?? DBNull.Value;
-            }
-
-            touched += command.ExecuteNonQuery();
-        }
-
-        return Task.FromResult(touched);
-    }
+    public override Task<int> RunAsync<T>(DbTransaction transaction, BulkStatement<T> statement, IReadOnlyList<T> rows, CancellationToken cancel) =>
+        Task.FromResult(SqliteBulk.Run(((SqliteConnection)transaction.Connection!).Handle!, statement, rows, cancel));
 
     public override bool IsUnavailable(Exception error) => error is SqliteException { SqliteErrorCode: var code } && Unavailable.Contains(code);
 
     public override void Dispose()
     {
-        using var connection = new SqliteConnection(settings);
+        using var connection = new SqliteConnection(connectionString);
         SqliteConnection.ClearPool(connection);
         WriterTurn.Dispose();
     }

@@ -24,9 +24,10 @@ internal sealed class RunBook
 
     public Run Of(string id) => runs[id];
 
+    /// <summary>By id, which begins with the schedule: rows that stand side by side in the indexes are written one after the other.</summary>
     public async Task WriteAsync(Session session)
     {
-        await session.RunAsync(HistoryStatements.Executions, [.. Changed]);
+        await session.RunAsync(HistoryStatements.Executions, [.. Changed.OrderBy(row => row.Id, StringComparer.Ordinal)]);
         await session.RunAsync(HistoryStatements.Attempts, [.. runs.Values.SelectMany(run => run.AttemptsToWrite())]);
     }
 

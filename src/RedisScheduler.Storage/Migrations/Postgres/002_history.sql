@@ -30,8 +30,8 @@ CREATE TABLE executions (
 );
 
 CREATE INDEX executions_scheduled ON executions (scope, scheduled_at, id);
-CREATE INDEX executions_schedule ON executions (scope, schedule_id, scheduled_at);
-CREATE INDEX executions_workflow ON executions (scope, workflow_id, scheduled_at) WHERE workflow_id IS NOT NULL;
+CREATE INDEX executions_schedule ON executions (scope, schedule_id, scheduled_at, id);
+CREATE INDEX executions_workflow ON executions (scope, workflow_id, scheduled_at, id) WHERE workflow_id IS NOT NULL;
 
 -- Most rows succeed; an index over the others finds them at little cost.
 CREATE INDEX executions_status ON executions (scope, status, scheduled_at, id) WHERE status <> 'succeeded';
