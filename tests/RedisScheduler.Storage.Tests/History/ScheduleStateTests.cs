@@ -31,8 +31,8 @@ public sealed class ScheduleStateTests(string databaseName) : HistoryFixture(dat
     {
         await ApplyAsync(Fired(Due + Hour, Due + (2 * Hour)));
 
-        await ApplyAsync(Fired());
         await ApplyAsync(Fired(Due + Hour, Due + (2 * Hour)));
+        await ApplyAsync(Fired());
 
         Assert.That(await NextAsync(), Is.EqualTo(Due + (2 * Hour)));
     }
