@@ -13,6 +13,7 @@ internal sealed class ScreenshotTests
     {
         var folder = Environment.GetEnvironmentVariable("SCREENSHOTS") ?? TestContext.CurrentContext.WorkDirectory;
         await using var host = await DashboardHost.StartAsync();
+        await host.Definitions.ChangeScheduleAsync(Scopes.Default, "xss", _ => null, default);
         await using var empty = await DashboardHost.StartAsync(seeded: false);
         var failed = (await host.History.ListAsync(new(Scopes.Default) { Status = ExecutionStatus.Failed }, default)).Items[0].Id;
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
@@ -21,21 +22,21 @@ internal sealed class ScreenshotTests
             {
                 async Task Take(DashboardHost of, string name, string path, bool signIn = true)
                 {
-                    await using var context = await Browser.NewAsync(of.Url, scheme, width, width == 375 ? 1100 : 800);
+                    await using var context = await Browser.NewAsync(of.Url, scheme, width, width == 375 ? 1100 : 900);
                     var page = await context.NewPageAsync();
                     if (signIn)
                         await page.SignInAsync(DashboardHost.Operator);
                     await page.GotoAsync(path);
-                    await page.EvaluateAsync("document.fonts.ready");
+                    await page.EvaluateAsync("() => document.fonts.ready.then(() => true)");
                     await page.ScreenshotAsync(new()
                     {
                         Path = Path.Combine(folder, $"{name}-{width}-{scheme.ToString().ToLowerInvariant()}.png"),
-                        FullPage = name is "schedule" or "run",
+                        FullPage = width == 375 && name is "schedule" or "run",
                     });
                 }
 
                 await Take(host, "sign-in", "/sign-in", signIn: false);
-                await Take(host, "schedules", "/?sort=Name");
+                await Take(host, "schedules", "/");
                 await Take(host, "schedule", "/schedules/crm.sync-contacts");
                 await Take(host, "runs", "/runs");
                 await Take(host, "run", $"/runs/{Uri.EscapeDataString(failed)}");
