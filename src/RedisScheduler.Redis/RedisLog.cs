@@ -14,6 +14,12 @@ internal static partial class RedisLog
     [LoggerMessage(3002, LogLevel.Warning, "Signals of {Channel} could not be subscribed, trying again: {Reason}")]
     public static partial void NotSubscribed(ILogger logger, string channel, string reason);
 
+    [LoggerMessage(3004, LogLevel.Error, "Schedule {Key} cannot be read from Redis and is put off by a minute; save it again to repair it")]
+    public static partial void UnreadableSchedule(ILogger logger, string key, Exception error);
+
+    [LoggerMessage(3005, LogLevel.Error, "Job {Id} cannot be read from Redis; its lease will run out, and it will end as lost")]
+    public static partial void UnreadableJob(ILogger logger, string id, Exception error);
+
     [LoggerMessage(3003, LogLevel.Error, "A subscriber of {Channel} threw")]
     public static partial void SubscriberThrew(ILogger logger, string channel, Exception error);
 }

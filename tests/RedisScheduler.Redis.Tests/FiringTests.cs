@@ -101,6 +101,19 @@ internal sealed class FiringTests(string server) : Conformance(server)
         Assert.That(await TakeAsync(10), Has.Count.EqualTo(1));
     }
 
+    [TestCase("Plan", "{")]
+    [TestCase("Plan", "{\"timing\":{\"cron\":\"* * * * *\"},\"anchor\":0,\"misfire\":\"Sometimes\"}")]
+    [TestCase("Spec", "null")]
+    [TestCase("Spec", "{\"scope\":\"default\",\"scheduleId\":\"bad\",\"attempts\":3,\"target\":{}}")]
+    public async Task One_unreadable_schedule_does_not_stop_the_others(string field, string text)
+    {
+        await Registry.ApplyAsync([Samples.Entry("bad", due: Samples.Now - 5), Samples.Entry("good")], default);
+        await Store.Raw.HashSetAsync(Store.Keys.RecurringJob("bad"), field, text);
+
+        Assert.That((await Firing.ReadDueAsync(Samples.Now, 10, default)).Schedules.Select(due => due.Key), Is.EqualTo(new[] { "good" }));
+        Assert.That((await Store.ScoresAsync(Store.Keys.Due))["bad"], Is.EqualTo(Samples.Now + 60_000));
+    }
+
     [Test]
     public async Task A_schedule_without_a_next_due_time_is_completed()
     {

@@ -119,6 +119,16 @@ internal sealed class QueueTests(string server) : Conformance(server)
     }
 
     [Test]
+    public async Task One_unreadable_job_does_not_stop_the_others_and_ends_as_lost()
+    {
+        await EnqueueAsync(Samples.Manual("bad"), Samples.Manual("good"));
+        await Store.Raw.HashSetAsync(Store.Keys.Job("bad"), "Spec", "{");
+
+        Assert.That((await TakeAsync(10)).Select(job => job.Id), Is.EqualTo(new[] { "good" }));
+        Assert.That(await Leases.RecoverAsync(Samples.Now + 60_000, 0, 10, default), Is.EqualTo(new Recovery(0, 2, null)));
+    }
+
+    [Test]
     public async Task Finishing_and_taking_travel_in_one_call()
     {
         await EnqueueAsync(Samples.Manual("m1"), Samples.Manual("m2"));

@@ -5,7 +5,7 @@ public interface IScheduleRegistry
 {
     /// <summary>
     /// Registers or changes schedules. An entry older than what is registered is refused as <see cref="ApplyOutcome.Stale"/>. Where the timing text is the one that is
-    /// registered and the schedule is due, the registered due time is kept; otherwise the entry's is set. Wakes schedulers when an earlier due time came in.
+    /// registered and the schedule is due, the registered due time is kept; otherwise the entry's is set. An entry without a due time always takes it away. Wakes schedulers when an earlier due time came in.
     /// </summary>
     Task<IReadOnlyList<ApplyOutcome>> ApplyAsync(IReadOnlyList<ScheduleEntry> entries, CancellationToken cancel);
 

@@ -12,7 +12,7 @@ internal static class RedisFaults
     private static readonly string[] NotServing = ["LOADING", "BUSY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "READONLY", "OOM", "MISCONF"];
 
     public static bool IsAway(Exception error) =>
-        error is RedisConnectionException or TimeoutException or RedisTimeoutException or ObjectDisposedException
+        error is RedisConnectionException or TimeoutException or ObjectDisposedException
         || (error is RedisServerException server && Array.Exists(NotServing, word => server.Message.StartsWith(word, StringComparison.Ordinal)));
 
     public static bool IsUnknownScript(Exception error) =>

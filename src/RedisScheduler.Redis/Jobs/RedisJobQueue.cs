@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using RedisScheduler.Jobs;
 using RedisScheduler.Redis.Adapter;
 using RedisScheduler.Redis.Format;
@@ -6,7 +8,7 @@ using RedisScheduler.Redis.Scripts;
 namespace RedisScheduler.Redis.Jobs;
 
 /// <summary>Queues as Hangfire's lists; leases, owners and priorities beside them.</summary>
-internal sealed class RedisJobQueue(RedisConnection redis) : IJobQueue
+internal sealed class RedisJobQueue(RedisConnection redis, ILogger<RedisJobQueue> logger) : IJobQueue
 {
     /// <summary>More than this are not taken at once, whatever is asked for.</summary>
     private const int MaxTake = 1000;
@@ -44,15 +46,23 @@ internal sealed class RedisJobQueue(RedisConnection redis) : IJobQueue
         for (var i = 0; i < finishes.Count; i++)
             results.Add(reply.Word() == "accepted" ? FinishResult.Accepted : FinishResult.Lost);
         while (!reply.AtEnd)
-            taken.Add(ReadJob(reply));
+            if (ReadJob(reply) is { } job)
+                taken.Add(job);
     }
 
-    private static TakenJob ReadJob(Reply reply)
+    private TakenJob? ReadJob(Reply reply)
     {
-        var (id, token, attempt, failures, key) = (reply.Word(), reply.Count(), (int)reply.Count(), (int)reply.Count(), reply.Word());
-        var spec = SpecText.Read(reply.Word(), reply.Text());
-        var (due, created, trigger) = (reply.Count(), HangfireTime.Read(reply.Word()), Words.Trigger(reply.Word()));
-        return new TakenJob(id, token, attempt, failures, key, spec, due, created, trigger);
+        var (id, token, attempt, failures, key) = (reply.Word(), reply.Count(), (int)reply.Count(), (int)reply.Count(), reply.Text() ?? "");
+        var (spec, payload, due, created, trigger) = (reply.Text() ?? "", reply.Text(), reply.Count(), reply.Text() ?? "", reply.Text() ?? "");
+        try
+        {
+            return new TakenJob(id, token, attempt, failures, key, SpecText.Read(spec, payload), due, HangfireTime.Read(created), Words.Trigger(trigger));
+        }
+        catch (Exception error) when (error is JsonException or FormatException or ArgumentException or InvalidDataException)
+        {
+            RedisLog.UnreadableJob(logger, id, error);
+            return null;
+        }
     }
 
     private static ScriptArgs Write(Finish finish, ExchangeRequest request, string workerId)

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using RedisScheduler.Executions;
 using RedisScheduler.Redis.Adapter;
 using RedisScheduler.Redis.Format;
@@ -8,19 +10,32 @@ using RedisScheduler.Schedules;
 namespace RedisScheduler.Redis.Schedules;
 
 /// <summary>Fires by compare-and-set on the due time that was read.</summary>
-internal sealed class RedisFiring(RedisConnection redis) : IFiring
+internal sealed class RedisFiring(RedisConnection redis, ILogger<RedisFiring> logger) : IFiring
 {
+    private static readonly TimeSpan PutOff = TimeSpan.FromMinutes(1);
+
     public async Task<DueBatch> ReadDueAsync(long untilMs, int limit, CancellationToken cancel)
     {
         var reply = await redis.RunAsync(LuaScripts.Due, new ScriptArgs().Add(untilMs).Add(limit), cancel);
         var next = reply.Number();
         List<DueSchedule> due = new(reply.Left / 7);
+        var unreadable = new ScriptArgs().Add(untilMs + (long)PutOff.TotalMilliseconds);
         while (!reply.AtEnd)
         {
             var (key, fire, nominal, runs) = (reply.Word(), reply.Count(), reply.Count(), reply.Count());
-            var plan = PlanText.Read(reply.Word());
-            due.Add(new DueSchedule(key, fire, nominal, runs, plan, SpecText.Read(reply.Word(), reply.Text())));
+            var (plan, spec, payload) = (reply.Text(), reply.Text(), reply.Text());
+            try
+            {
+                due.Add(new DueSchedule(key, fire, nominal, runs, PlanText.Read(plan ?? ""), SpecText.Read(spec ?? "", payload)));
+            }
+            catch (Exception error) when (error is JsonException or FormatException or ArgumentException)
+            {
+                RedisLog.UnreadableSchedule(logger, key, error);
+                unreadable.Add(key).Add(fire);
+            }
         }
+        if (unreadable.Count > 1)
+            await redis.RunAsync(LuaScripts.Postpone, unreadable, cancel);
         return new DueBatch(due, next);
     }
 
@@ -40,7 +55,7 @@ internal sealed class RedisFiring(RedisConnection redis) : IFiring
     private static ScriptArgs Write(Fire fire)
     {
         var args = new ScriptArgs()
-            .Add(fire.ExpectedFireMs).Add(fire.NextDueMs).Add(fire.NextFireMs ?? fire.NextDueMs)
+            .Add(fire.ExpectedFireMs).Add(fire.NextDueMs).Add(fire.NextDueMs is null ? null : fire.NextFireMs ?? fire.NextDueMs)
             .Add(fire.Overlap == OverlapPolicy.Skip ? "skip" : "allow").Add(fire.Jobs.Count).Add(fire.Missed.Count);
         foreach (var job in fire.Jobs)
         {

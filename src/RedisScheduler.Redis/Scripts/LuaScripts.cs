@@ -22,6 +22,7 @@ internal static class LuaScripts
     public static readonly LuaScript OutboxRelease = Loader.Load("outbox_release");
     public static readonly LuaScript OutboxTrim = Loader.Load("outbox_trim");
     public static readonly LuaScript PauseQueue = Loader.Load("pause_queue");
+    public static readonly LuaScript Postpone = Loader.Load("postpone");
     public static readonly LuaScript Promote = Loader.Load("promote");
     public static readonly LuaScript Queues = Loader.Load("queues");
     public static readonly LuaScript Recover = Loader.Load("recover");
