@@ -46,11 +46,6 @@ public static class SpecJson
         json.WriteNumber("priority", spec.Priority);
         json.WriteString("timeout", DurationText.Format(spec.Timeout));
         WritePolicies(json, spec);
-        if (spec.PauseOnFailure is { } failures)
-        {
-            json.WriteNumber("pauseOnFailure", failures);
-        }
-
         json.WriteStartArray("tags");
         foreach (var tag in spec.Tags)
         {

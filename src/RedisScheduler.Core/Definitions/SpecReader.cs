@@ -6,7 +6,7 @@ namespace RedisScheduler.Definitions;
 /// <summary>Reads the fields of a PRODUCER. The caller calls <see cref="ObjectReader.Finish"/>, because the object may hold fields of its own beside them.</summary>
 public static class SpecReader
 {
-    private const int MaxPauseOnFailure = 1_000_000;
+    private static readonly string[] NotYet = ["concurrencyKey", "pauseOnFailure"];
     private static readonly TimeSpan ShortestTimeout = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(7);
 
@@ -21,9 +21,12 @@ public static class SpecReader
 
     internal static ScheduleSpec? Read(ObjectReader reader, SpecDefaults defaults, ScheduleTiming timing)
     {
-        if (reader.Any("concurrencyKey") is not null)
+        foreach (var later in NotYet)
         {
-            reader.Errors.Add(reader.At("concurrencyKey"), "Is not supported yet.");
+            if (reader.Any(later) is not null)
+            {
+                reader.Errors.Add(reader.At(later), "Is not supported yet.");
+            }
         }
 
         var given = reader.Child("target");
@@ -44,7 +47,6 @@ public static class SpecReader
             Retry = PolicyReader.Retry(reader.Child("retry")),
             Overlap = PolicyReader.Overlap(reader),
             Misfire = PolicyReader.Misfire(reader.Child("misfire")),
-            PauseOnFailure = (int?)reader.Whole("pauseOnFailure", 1, MaxPauseOnFailure),
             Tags = reader.Tags("tags"),
             Enabled = reader.Flag("enabled") ?? true,
         };

@@ -33,9 +33,6 @@ public sealed record ScheduleSpec
     /// <summary>What happens to occurrences that were missed while nothing fired.</summary>
     public MisfirePolicy Misfire { get; init; } = new();
 
-    /// <summary>Pauses the schedule after so many failed runs in a row; <c>null</c> never does.</summary>
-    public int? PauseOnFailure { get; init; }
-
     /// <summary>Free labels, for filters.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 

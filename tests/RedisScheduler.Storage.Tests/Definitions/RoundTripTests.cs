@@ -106,7 +106,6 @@ public sealed class RoundTripTests(string databaseName) : StoreFixture(databaseN
             Retry = new RetryPolicy { MaxAttempts = 7, Delay = TimeSpan.FromMilliseconds(50), Factor = 1.5, MaxDelay = TimeSpan.FromHours(2), Jitter = RetryJitter.Equal },
             Overlap = OverlapPolicy.Allow,
             Misfire = new MisfirePolicy { Action = MisfireAction.CatchUp, Threshold = TimeSpan.FromSeconds(5), CatchUpWindow = TimeSpan.FromDays(3), MaxCatchUp = 9 },
-            PauseOnFailure = 4,
             Tags = ["t1", "t 2"],
             Enabled = false,
         };
