@@ -9,7 +9,7 @@ internal sealed record AttemptRow
     public string ExecutionId { get; init; } = "";
     public long Number { get; init; }
 
-    /// <summary>How much the event that set the status knows of the attempt.</summary>
+    /// <summary>The rank of the event that the row is of, and more if that was the attempt's end.</summary>
     public long Weight { get; init; }
 
     public string Status { get; init; } = "";
@@ -19,6 +19,9 @@ internal sealed record AttemptRow
     public string? ErrorType { get; init; }
     public string? ErrorMessage { get; init; }
     public string? ErrorDetails { get; init; }
+
+    /// <summary>False where it was handed back, or is only waited for.</summary>
+    public bool HasBegun => Status != "queued";
 
     public Attempt ToAttempt() =>
         new(

@@ -18,13 +18,8 @@ internal sealed class ExecutionReader(Database database) : IExecutionReader
             {
                 if (await session.FirstAsync<ExecutionRow>(Find, new { scope, id }) is not { } run)
                     return [];
-                var rows = await session.ListAsync<AttemptRow>(
-                    "SELECT * FROM attempts WHERE execution_id = @id AND number <= @Attempts ORDER BY number",
-                    new { id, run.Attempts }
-                );
-                if (rows.Count == 0 && AttemptFold.ToldBy(run) is { } only)
-                    rows.Add(only);
-                return rows.ConvertAll(row => row.ToAttempt());
+                var rows = await session.ListAsync<AttemptRow>("SELECT * FROM attempts WHERE execution_id = @id ORDER BY number", new { id });
+                return [.. AttemptFold.Shown(run, rows).Select(row => row.ToAttempt())];
             },
             cancel
         );

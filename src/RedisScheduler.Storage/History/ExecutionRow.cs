@@ -28,14 +28,17 @@ internal sealed record ExecutionRow
     public string? ErrorMessage { get; init; }
     public string? ErrorDetails { get; init; }
 
-    /// <summary>The rank of the event that set the error, or cleared it by succeeding.</summary>
-    public long ErrorRank { get; init; } = -1;
+    /// <summary>The rank of the last event that ended an attempt, which error, output and HTTP status are of.</summary>
+    public long OutcomeRank { get; init; } = -1;
 
     public string? Output { get; init; }
     public long? HttpStatus { get; init; }
     public string? Payload { get; init; }
     public long Occurrences { get; init; } = 1;
     public long? ScheduledTo { get; init; }
+
+    /// <summary>Whether more is known than the run's making, whose token is 0.</summary>
+    public bool MayHaveAttempts => StatusRank >= 10;
 
     public bool HasEnded => Ended(Status);
 

@@ -9,15 +9,15 @@ internal static class HistoryStatements
     public static readonly BulkStatement<ExecutionRow> Executions = new BulkStatement<ExecutionRow>(
         """
         INSERT INTO executions (id, scope, schedule_id, workflow_id, producer, trigger, scheduled_at, enqueued_at, started_at, finished_at,
-          status, status_rank, reason, attempts, worker, error_type, error_message, error_details, error_rank, output, http_status, payload, occurrences, scheduled_to)
+          status, status_rank, reason, attempts, worker, error_type, error_message, error_details, outcome_rank, output, http_status, payload, occurrences, scheduled_to)
         SELECT id, scope, schedule_id, workflow_id, producer, trigger, scheduled_at, enqueued_at, started_at, finished_at,
-          status, status_rank, reason, attempts, worker, error_type, error_message, error_details, error_rank, output, http_status, payload, occurrences, scheduled_to
+          status, status_rank, reason, attempts, worker, error_type, error_message, error_details, outcome_rank, output, http_status, payload, occurrences, scheduled_to
         FROM {rows} WHERE true
         ON CONFLICT (id) DO UPDATE SET
           scope = excluded.scope, schedule_id = excluded.schedule_id, workflow_id = excluded.workflow_id, producer = excluded.producer, trigger = excluded.trigger,
           scheduled_at = excluded.scheduled_at, enqueued_at = excluded.enqueued_at, started_at = excluded.started_at, finished_at = excluded.finished_at,
           status = excluded.status, status_rank = excluded.status_rank, reason = excluded.reason, attempts = excluded.attempts, worker = excluded.worker,
-          error_type = excluded.error_type, error_message = excluded.error_message, error_details = excluded.error_details, error_rank = excluded.error_rank,
+          error_type = excluded.error_type, error_message = excluded.error_message, error_details = excluded.error_details, outcome_rank = excluded.outcome_rank,
           output = excluded.output, http_status = excluded.http_status, payload = excluded.payload, occurrences = excluded.occurrences, scheduled_to = excluded.scheduled_to
         """
     )
@@ -39,7 +39,7 @@ internal static class HistoryStatements
         .Text("error_type", row => row.ErrorType)
         .Text("error_message", row => row.ErrorMessage)
         .Text("error_details", row => row.ErrorDetails)
-        .Number("error_rank", row => row.ErrorRank)
+        .Number("outcome_rank", row => row.OutcomeRank)
         .Text("output", row => row.Output)
         .Number("http_status", row => row.HttpStatus)
         .Text("payload", row => row.Payload)

@@ -41,7 +41,8 @@ internal sealed class Run
 
         var newer = fact.Rank > Row.StatusRank;
         Row = RunFold.Apply(Row, fact);
-        Row = Row with { Worker = attempts.GetValueOrDefault(Row.Attempts)?.Worker };
+        var latest = attempts.Values.LastOrDefault(each => each.HasBegun);
+        Row = Row with { Attempts = latest?.Number ?? 0, Worker = latest?.Worker };
         return newer && Row.HasEnded;
     }
 

@@ -33,7 +33,7 @@ internal sealed class RunBook
 
     private static Task<List<AttemptRow>> ReadAttemptsAsync(Session session, List<ExecutionRow> rows)
     {
-        var ids = rows.Where(row => row.Attempts > 0).Select(row => row.Id).ToList();
+        var ids = rows.Where(row => row.MayHaveAttempts).Select(row => row.Id).ToList();
         return ids.Count == 0
             ? Task.FromResult<List<AttemptRow>>([])
             : session.ListAsync<AttemptRow>(

@@ -10,9 +10,10 @@ namespace RedisScheduler.Storage.History;
 /// <list type="bullet">
 /// <item>identity (scope, schedule, due time, trigger, payload): the same in every event that has it;</item>
 /// <item>first moments (queued, started): the earliest;</item>
-/// <item>status, end and reason: of the event of the highest rank; the error too, where succeeding counts as an error of none;</item>
-/// <item>worker (see <see cref="Run"/>), output and HTTP status: of the latest attempt, whatever is known of it.</item>
+/// <item>status, end and reason: of the event of the highest rank;</item>
+/// <item>error, output and HTTP status: of the event of the highest rank that ends an attempt.</item>
 /// </list>
+/// Attempts and worker come from the rows of the attempts; see <see cref="Run"/>.
 /// </summary>
 internal static class RunFold
 {
@@ -35,22 +36,22 @@ internal static class RunFold
 
     public static ExecutionRow Apply(ExecutionRow row, JobEvent fact)
     {
-        var newer = fact.Rank > row.StatusRank;
         row = Identify(row, fact) with
         {
             EnqueuedAt = Earliest(row.EnqueuedAt, fact.EnqueuedMs),
             StartedAt = Earliest(row.StartedAt, fact.StartedMs),
         };
-        row = LatestAttempt(row, fact, newer);
-        if (fact.Rank > row.ErrorRank && (fact.Error is not null || fact.Status == ExecutionStatus.Succeeded))
+        if (fact.Rank > row.OutcomeRank && AttemptFold.Ends(fact))
             row = row with
             {
-                ErrorRank = fact.Rank,
+                OutcomeRank = fact.Rank,
                 ErrorType = StoredText.Clean(fact.Error?.Type),
                 ErrorMessage = StoredText.Clean(fact.Error?.Message),
                 ErrorDetails = StoredText.Clean(fact.Error?.Details),
+                Output = StoredText.Clean(fact.Output),
+                HttpStatus = fact.HttpStatus,
             };
-        if (!newer)
+        if (fact.Rank <= row.StatusRank)
             return row;
 
         var status = Word.Of(fact.Status);
@@ -76,18 +77,6 @@ internal static class RunFold
             Occurrences = Math.Max(row.Occurrences, fact.Count),
             Payload = StoredText.Clean(fact.Payload) ?? row.Payload,
         };
-
-    private static ExecutionRow LatestAttempt(ExecutionRow row, JobEvent fact, bool newer)
-    {
-        if (fact.Attempt < row.Attempts || !AttemptFold.Begins(fact))
-            return row;
-        if (fact.Attempt > row.Attempts)
-            row = row with { Attempts = fact.Attempt, Output = null, HttpStatus = null };
-        var output = StoredText.Clean(fact.Output);
-        return newer
-            ? row with { Output = output ?? row.Output, HttpStatus = fact.HttpStatus ?? row.HttpStatus }
-            : row with { Output = row.Output ?? output, HttpStatus = row.HttpStatus ?? fact.HttpStatus };
-    }
 
     private static long? Earliest(long? one, long? other) => one is null || other < one ? other ?? one : one;
 }

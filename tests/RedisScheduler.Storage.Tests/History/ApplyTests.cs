@@ -176,4 +176,30 @@ public sealed class ApplyTests(string databaseName) : HistoryFixture(databaseNam
         Assert.That((await RunAsync()).Status, Is.EqualTo(ExecutionStatus.Cancelled));
         Assert.That((await AttemptsAsync()).Single().Status, Is.EqualTo(ExecutionStatus.Failed));
     }
+
+    [Test]
+    public async Task A_run_that_was_handed_back_waits_again_and_its_attempt_did_not_happen()
+    {
+        await ApplyAsync(Fired(), Started(), Started() with { Status = ExecutionStatus.Queued, StartedMs = null });
+
+        var run = await RunAsync();
+        Assert.That((run.Status, run.Attempts, run.Worker), Is.EqualTo((ExecutionStatus.Queued, 0, (string?)null)));
+        Assert.That(await AttemptsAsync(), Is.Empty);
+
+        await ApplyAsync(Started(worker: "w2") with { Token = 2 });
+        run = await RunAsync();
+        Assert.That((run.Status, run.Attempts, run.Worker), Is.EqualTo((ExecutionStatus.Running, 1, "w2")));
+        Assert.That((await AttemptsAsync()).Single().Worker, Is.EqualTo("w2"));
+    }
+
+    [Test]
+    public async Task A_run_that_is_cancelled_after_its_worker_died_ends_the_attempt_that_ran()
+    {
+        await ApplyAsync(Fired(), Started());
+
+        await ApplyAsync(Started() with { Status = ExecutionStatus.Cancelled, Token = 2, StartedMs = null, Worker = null, FinishedMs = Due + 9_000 });
+
+        var attempt = (await AttemptsAsync()).Single();
+        Assert.That((attempt.Status, attempt.DurationMs, attempt.Worker), Is.EqualTo((ExecutionStatus.Cancelled, 8_000L, "w1")));
+    }
 }

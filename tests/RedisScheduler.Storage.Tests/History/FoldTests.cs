@@ -62,8 +62,7 @@ public sealed class FoldTests
         /// <summary>What a reader is told.</summary>
         public string Told()
         {
-            var known = attempts.Count == 0 && AttemptFold.ToldBy(row!) is { } only ? [only] : attempts.Values.Where(attempt => attempt.Number <= row!.Attempts);
-            return string.Join(Environment.NewLine, known.Select(attempt => attempt.ToAttempt().ToString()).Prepend(row!.ToString()));
+            return string.Join(Environment.NewLine, AttemptFold.Shown(row!, attempts.Values).Select(attempt => attempt.ToAttempt().ToString()).Prepend(row!.ToString()));
         }
     }
 }

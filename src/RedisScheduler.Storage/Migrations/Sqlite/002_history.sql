@@ -21,7 +21,7 @@ CREATE TABLE executions (
   error_type text,
   error_message text,
   error_details text,
-  error_rank bigint NOT NULL,
+  outcome_rank bigint NOT NULL,
   output text,
   http_status bigint,
   payload text,
