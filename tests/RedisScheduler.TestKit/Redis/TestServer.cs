@@ -76,6 +76,13 @@ public sealed class TestServer : IAsyncDisposable
         await Resp.SendAsync(Port, null, ["SCRIPT", "FLUSH"], timeout.Token);
     }
 
+    /// <summary>Sends one command over a connection of its own and returns the first line of the answer (<c>:1</c>, <c>+OK</c>, <c>-ERR …</c>).</summary>
+    public async Task<string> AskAsync(params string[] command)
+    {
+        using var timeout = new CancellationTokenSource(ReadyWithin, TimeProvider.System);
+        return await Resp.SendAsync(Port, null, command, timeout.Token);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
