@@ -47,7 +47,9 @@ public sealed class ArrowsTests
     [TestCaseSource(nameof(Projects))]
     public void What_reaches_outside_is_used_where_it_belongs(SourceProject project)
     {
-        var misplaced = project.References.Where(reference => UsedBy.TryGetValue(reference, out var users) && !users.Contains(project.Name));
+        var misplaced = project.References.Where(reference =>
+            UsedBy.TryGetValue(reference, out var users) && !users.Contains(project.Name)
+        );
         Assert.That(misplaced, Is.Empty);
     }
 }

@@ -5,12 +5,21 @@ using RedisScheduler.TestKit;
 namespace RedisScheduler.Architecture.Tests;
 
 /// <summary>A project under src: what its file asks for, and what its assembly makes use of. Names are without <c>RedisScheduler.</c>.</summary>
-public sealed record SourceProject(string Name, IReadOnlyList<string> Projects, IReadOnlyList<string> Packages, IReadOnlyList<string> References)
+public sealed record SourceProject(
+    string Name,
+    IReadOnlyList<string> Projects,
+    IReadOnlyList<string> Packages,
+    IReadOnlyList<string> References
+)
 {
     private const string Prefix = "RedisScheduler.";
 
     public static IReadOnlyList<SourceProject> All { get; } =
-        Directory.GetFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(Read).ToArray();
+        Directory
+            .GetFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
+            .Select(Read)
+            .ToArray();
 
     public override string ToString() => Name;
 

@@ -30,7 +30,10 @@ public sealed class FleetTests
 
         var ended = await EndAsync(fleet, run.Id);
         Assert.That(ended.Status, Is.EqualTo("succeeded"));
-        Assert.That(ended.Attempts.Select(attempt => (attempt.Number, attempt.Status)), Is.EqualTo(new[] { (1, "lost"), (2, "succeeded") }));
+        Assert.That(
+            ended.Attempts.Select(attempt => (attempt.Number, attempt.Status)),
+            Is.EqualTo(new[] { (1, "lost"), (2, "succeeded") })
+        );
         Assert.That(fleet.WorkerOf(ended.Worker).Id, Is.Not.EqualTo(killed.Id));
         Assert.That(ended.Attempts[1].StartedAt - killedAt, Is.LessThanOrEqualTo(Fleet.Lease + TimeSpan.FromSeconds(1)));
     }
@@ -70,7 +73,8 @@ public sealed class FleetTests
         await fleet.Api.PostAsync(
             "/schedules",
             $$$"""
-            { "id": "naps", "name": "Naps", "interval": "1d", "target": { "type": "handler", "name": "demo.sleep" }, "payload": { "ms": {{{(int)duration.TotalMilliseconds}}} } }
+            { "id": "naps", "name": "Naps", "interval": "1d", "target": { "type": "handler", "name": "demo.sleep" }, "payload": { "ms": {{{(int)
+                duration.TotalMilliseconds}}} } }
             """
         );
         var id = await fleet.Api.RunNowAsync("naps");

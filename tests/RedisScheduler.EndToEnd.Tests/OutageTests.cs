@@ -13,6 +13,9 @@ public sealed class OutageTests
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    /// <summary>The Reconciler of the workers compares in full every minute.</summary>
+    private static readonly TimeSpan Reconciled = TimeSpan.FromSeconds(120);
+
     [Test]
     public async Task While_the_database_is_gone_workers_go_on_and_the_outbox_grows_and_empties_when_it_is_back_with_no_row_lost_or_doubled()
     {
@@ -47,7 +50,11 @@ public sealed class OutageTests
         await fleet.Redis.RestartAsync();
         var sent = server.Requests.Count;
         await server.WaitForRequestsAsync(sent + 8, Patience);
-        await Eventually.AsyncThat(async () => (await fleet.Api.GetAsync("/schedules/later")).GetProperty("sync").GetString(), Is.EqualTo("applied"), Patience);
+        await Eventually.AsyncThat(
+            async () => (await fleet.Api.GetAsync("/schedules/later")).GetProperty("sync").GetString(),
+            Is.EqualTo("applied"),
+            Reconciled
+        );
         await Eventually.AsyncThat(() => server.Requests.Any(request => request.Path == "/later"), Patience);
         await fleet.Api.PostAsync("/schedules/later/pause");
         await EndAsync(fleet, server);
@@ -76,9 +83,10 @@ public sealed class OutageTests
 
     private static string Definition(string id, string url) =>
         $$$"""
-        { "id": "{{{id}}}", "name": "{{{id}}}", "interval": "{{{(int)Interval.TotalMilliseconds}}}ms", "overlap": "allow", "target": { "type": "http", "url": "{{{url}}}" },
-          "retry": { "maxAttempts": 20, "delay": "100ms", "factor": 1 } }
-        """;
+            { "id": "{{{id}}}", "name": "{{{id}}}", "interval": "{{{(int)
+                Interval.TotalMilliseconds}}}ms", "overlap": "allow", "target": { "type": "http", "url": "{{{url}}}" },
+              "retry": { "maxAttempts": 20, "delay": "100ms", "factor": 1 } }
+            """;
 
     private static async Task<long> OutboxAsync(Fleet fleet) =>
         long.Parse((await fleet.Redis.AskAsync("LLEN", Outbox)).TrimStart(':'), CultureInfo.InvariantCulture);

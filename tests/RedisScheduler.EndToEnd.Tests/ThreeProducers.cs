@@ -63,10 +63,17 @@ internal sealed class ThreeProducers(ApiClient api, LocalHttpServer server)
         Assert.Multiple(() =>
         {
             Assert.That(first.Status, Is.EqualTo("succeeded"));
-            Assert.That(first.Attempts.Select(attempt => (attempt.Number, attempt.Status, attempt.ErrorType)), Is.EqualTo(new[] { (1, "failed", "http.status"), (2, "failed", "http.status"), (3, "succeeded", (string?)null) }));
+            Assert.That(
+                first.Attempts.Select(attempt => (attempt.Number, attempt.Status, attempt.ErrorType)),
+                Is.EqualTo(new[] { (1, "failed", "http.status"), (2, "failed", "http.status"), (3, "succeeded", (string?)null) })
+            );
             Assert.That(first.Attempts.Select(attempt => attempt.DurationMs), Has.All.GreaterThanOrEqualTo(0));
             Assert.That(first.Json.GetProperty("httpStatus").GetInt32(), Is.EqualTo(200));
-            Assert.That(first.Json.GetProperty("durationMs").GetInt64(), Is.GreaterThanOrEqualTo(300), "100 ms and 200 ms lie between the attempts");
+            Assert.That(
+                first.Json.GetProperty("durationMs").GetInt64(),
+                Is.GreaterThanOrEqualTo(300),
+                "100 ms and 200 ms lie between the attempts"
+            );
             Assert.That(first.Json.GetProperty("latenessMs").GetInt64(), Is.GreaterThanOrEqualTo(0));
             Assert.That(first.Json.GetProperty("error").ValueKind, Is.EqualTo(JsonValueKind.Null));
             Assert.That(first.Output, Is.EqualTo("ok"));
@@ -79,7 +86,11 @@ internal sealed class ThreeProducers(ApiClient api, LocalHttpServer server)
 
         var attempts = server.Requests.Where(request => request.Header("webhook-id") == first.Id).ToArray();
         Assert.That(attempts, Has.Length.EqualTo(3));
-        Assert.That(attempts.Select(request => request.Body), Has.All.EndsWith($"\"payload\":{Payload}}}"), "the payload arrives unchanged");
+        Assert.That(
+            attempts.Select(request => request.Body),
+            Has.All.EndsWith($"\"payload\":{Payload}}}"),
+            "the payload arrives unchanged"
+        );
         Assert.That(attempts.Select(request => request.Header("webhook-signature")), Has.All.StartsWith("v1,"));
     }
 
@@ -107,5 +118,6 @@ internal sealed class ThreeProducers(ApiClient api, LocalHttpServer server)
         Assert.That(runs.Select(run => run.Status), Has.All.EqualTo("succeeded"));
     }
 
-    private async Task<DateTimeOffset> NextRunAtAsync() => (await api.GetAsync($"/schedules/{Echo}")).GetProperty("nextRunAt").GetDateTimeOffset();
+    private async Task<DateTimeOffset> NextRunAtAsync() =>
+        (await api.GetAsync($"/schedules/{Echo}")).GetProperty("nextRunAt").GetDateTimeOffset();
 }

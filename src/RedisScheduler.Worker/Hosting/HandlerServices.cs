@@ -29,7 +29,10 @@ public static class HandlerServices
             throw new ArgumentException($"'{name}' cannot name a handler; {IdRule.Text}.", nameof(name));
         }
 
-        var taken = services.Select(service => service.ImplementationInstance).OfType<HandlerRegistration>().FirstOrDefault(other => other.Name == name);
+        var taken = services
+            .Select(service => service.ImplementationInstance)
+            .OfType<HandlerRegistration>()
+            .FirstOrDefault(other => other.Name == name);
         if (taken is not null)
         {
             throw new ArgumentException($"The handler name '{name}' is taken by {taken.Handler}.", nameof(name));

@@ -6,7 +6,8 @@ using RedisScheduler.Storage;
 namespace RedisScheduler.Worker.Hosting;
 
 /// <summary>Applies the migrations before anything else of the host starts, and waits for a database that is not up yet.</summary>
-internal sealed class MigrationsAtStart(IMigrations migrations, TimeProvider time, ILogger<MigrationsAtStart> logger) : IHostedLifecycleService
+internal sealed class MigrationsAtStart(IMigrations migrations, TimeProvider time, ILogger<MigrationsAtStart> logger)
+    : IHostedLifecycleService
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);

@@ -36,7 +36,10 @@ internal sealed class SettingsReader(IConfiguration configuration)
             return number;
         }
 
-        Refuse(name, max == int.MaxValue ? $"'{text}' is not a whole number from {min}" : $"'{text}' is not a whole number from {min} to {max}");
+        Refuse(
+            name,
+            max == int.MaxValue ? $"'{text}' is not a whole number from {min}" : $"'{text}' is not a whole number from {min} to {max}"
+        );
         return fallback;
     }
 

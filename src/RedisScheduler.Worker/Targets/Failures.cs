@@ -10,10 +10,18 @@ internal static class Failures
 
     public static TargetResult Final(string type, string message) => Of(TargetOutcome.Final, new ExecutionError(type, Message(message)));
 
-    public static TargetResult Retryable(string type, string message) => Of(TargetOutcome.Retryable, new ExecutionError(type, Message(message)));
+    public static TargetResult Retryable(string type, string message) =>
+        Of(TargetOutcome.Retryable, new ExecutionError(type, Message(message)));
 
     public static TargetResult Of(TargetOutcome outcome, Exception error) =>
-        Of(outcome, new ExecutionError(error.GetType().FullName!, Message(error.Message), BoundedText.Cut(error.ToString(), BoundedText.DetailsBytes)));
+        Of(
+            outcome,
+            new ExecutionError(
+                error.GetType().FullName!,
+                Message(error.Message),
+                BoundedText.Cut(error.ToString(), BoundedText.DetailsBytes)
+            )
+        );
 
     private static TargetResult Of(TargetOutcome outcome, ExecutionError error) => new() { Outcome = outcome, Error = error };
 

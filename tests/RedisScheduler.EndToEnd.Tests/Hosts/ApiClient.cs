@@ -46,7 +46,8 @@ internal sealed class ApiClient : IDisposable
         return await AnswerAsync(response);
     }
 
-    public async Task<string> RunNowAsync(string scheduleId) => (await PostAsync($"/schedules/{scheduleId}/run")).GetProperty("executionId").GetString()!;
+    public async Task<string> RunNowAsync(string scheduleId) =>
+        (await PostAsync($"/schedules/{scheduleId}/run")).GetProperty("executionId").GetString()!;
 
     public async Task<Run> RunAsync(string id) => Run.Read(await GetAsync($"/executions/{Uri.EscapeDataString(id)}"));
 
@@ -71,7 +72,9 @@ internal sealed class ApiClient : IDisposable
     {
         if (!response.IsSuccessStatusCode)
         {
-            throw new HttpRequestException($"{response.RequestMessage!.Method} {response.RequestMessage.RequestUri} answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
+            throw new HttpRequestException(
+                $"{response.RequestMessage!.Method} {response.RequestMessage.RequestUri} answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}"
+            );
         }
 
         return response.Content.Headers.ContentLength == 0 ? default : await response.Content.ReadFromJsonAsync<JsonElement>();

@@ -66,17 +66,10 @@ internal sealed class Fleet : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (TestContext.CurrentContext.Result.FailCount > 0)
-        {
-            foreach (var process in processes)
-            {
-                await TestContext.Out.WriteLineAsync($"--- process {process.Id}{Environment.NewLine}{process.Output}");
-            }
-        }
-
         Api.Dispose();
         foreach (var process in processes)
         {
+            await TestContext.Out.WriteLineAsync($"--- process {process.Id}{Environment.NewLine}{process.Output}");
             await process.DisposeAsync();
         }
 

@@ -9,7 +9,8 @@ internal sealed record Run(string Id, string Status, string Trigger, DateTimeOff
 
     public DateTimeOffset? FinishedAt => Time("finishedAt");
 
-    public int AttemptCount => Json.GetProperty("attempts").ValueKind == JsonValueKind.Array ? Attempts.Count : Json.GetProperty("attempts").GetInt32();
+    public int AttemptCount =>
+        Json.GetProperty("attempts").ValueKind == JsonValueKind.Array ? Attempts.Count : Json.GetProperty("attempts").GetInt32();
 
     public string? Worker => Json.GetProperty("worker").GetString();
 
@@ -32,7 +33,8 @@ internal sealed record Run(string Id, string Status, string Trigger, DateTimeOff
 
     public override string ToString() => Json.ToString();
 
-    private DateTimeOffset? Time(string name) => Json.GetProperty(name) is { ValueKind: JsonValueKind.String } time ? time.GetDateTimeOffset() : null;
+    private DateTimeOffset? Time(string name) =>
+        Json.GetProperty(name) is { ValueKind: JsonValueKind.String } time ? time.GetDateTimeOffset() : null;
 }
 
 /// <summary>One of its attempts.</summary>

@@ -11,7 +11,16 @@ internal sealed partial class Terminal : IAsyncDisposable
     private static readonly TimeSpan BuildTime = TimeSpan.FromMinutes(10);
     private static readonly string[] Settings =
     [
-        "REDIS_URL", "DATABASE_URL", "ADMIN_API_KEY", "INTERNAL_API_SECRET", "WORKER_CONCURRENCY", "WORKER_QUEUES", "REDIS_PREFIX", "ROLES", "LEASE_DURATION", "ALLOW_PRIVATE_TARGETS",
+        "REDIS_URL",
+        "DATABASE_URL",
+        "ADMIN_API_KEY",
+        "INTERNAL_API_SECRET",
+        "WORKER_CONCURRENCY",
+        "WORKER_QUEUES",
+        "REDIS_PREFIX",
+        "ROLES",
+        "LEASE_DURATION",
+        "ALLOW_PRIVATE_TARGETS",
     ];
 
     private readonly Checkout checkout;
@@ -33,17 +42,11 @@ internal sealed partial class Terminal : IAsyncDisposable
     public ApiClient Api => api!;
 
     /// <summary>The process of the embedded server.</summary>
-    public int ServerId => int.Parse(File.ReadAllText(Path.Combine(data.Path, "redis", "pid")), NumberStyles.None, CultureInfo.InvariantCulture);
+    public int ServerId =>
+        int.Parse(File.ReadAllText(Path.Combine(data.Path, "redis", "pid")).Trim(), NumberStyles.None, CultureInfo.InvariantCulture);
 
     /// <summary>The process of the API, a child of <c>dotnet run</c>.</summary>
-    public int ApiId
-    {
-        get
-        {
-            var binaries = Path.Combine(checkout.Path, "src", "RedisScheduler.Api", "bin");
-            return Processes().Single(id => CommandLine(id).StartsWith(binaries, StringComparison.Ordinal));
-        }
-    }
+    public int ApiId => Processes().Single(IsApi);
 
     /// <summary>Types the command and waits until the API answers. The key is read at the first start and used ever after.</summary>
     public async Task RunAsync()
@@ -81,14 +84,11 @@ internal sealed partial class Terminal : IAsyncDisposable
     {
         if (command is not null)
         {
-            if (TestContext.CurrentContext.Result.FailCount > 0)
-            {
-                await TestContext.Out.WriteLineAsync(command.Output);
-            }
-
+            await TestContext.Out.WriteLineAsync(command.Output);
             if (!command.HasExited)
             {
-                Signal.Send(-command.Id, Signal.Kill);
+                // The API alone: its embedded server ends by itself then, and so does dotnet run.
+                Processes().Where(IsApi).ToList().ForEach(id => Signal.Send(id, Signal.Kill));
             }
 
             await command.DisposeAsync();
@@ -111,6 +111,9 @@ internal sealed partial class Terminal : IAsyncDisposable
             .GetDirectories("/proc")
             .Select(folder => int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
             .Where(id => id != 0);
+
+    private bool IsApi(int id) =>
+        CommandLine(id).StartsWith(Path.Combine(checkout.Path, "src", "RedisScheduler.Api", "bin"), StringComparison.Ordinal);
 
     private static string CommandLine(int id)
     {

@@ -11,7 +11,10 @@ public sealed class HandlerServicesTests
     public void A_name_that_is_taken_is_refused_with_who_has_it()
     {
         var services = new ServiceCollection().AddHandler<First>("report");
-        Assert.That(() => services.AddHandler<Second>("report"), Throws.ArgumentException.With.Message.Contains("'report' is taken by " + typeof(First)));
+        Assert.That(
+            () => services.AddHandler<Second>("report"),
+            Throws.ArgumentException.With.Message.Contains("'report' is taken by " + typeof(First))
+        );
     }
 
     [Test]
@@ -22,7 +25,10 @@ public sealed class HandlerServicesTests
     [TestCase("a b")]
     [TestCase("a\n")]
     public void A_name_that_is_no_id_is_refused(string name) =>
-        Assert.That(() => new ServiceCollection().AddHandler<First>(name), Throws.ArgumentException.With.Message.Contains("cannot name a handler"));
+        Assert.That(
+            () => new ServiceCollection().AddHandler<First>(name),
+            Throws.ArgumentException.With.Message.Contains("cannot name a handler")
+        );
 
     public sealed class First : IJobHandler
     {

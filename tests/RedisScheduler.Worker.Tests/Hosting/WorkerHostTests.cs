@@ -23,7 +23,9 @@ public sealed class WorkerHostTests
     [TestCase("redis://127.0.0.1:1", "mysql://user:hush@host/db", "DATABASE_URL")]
     public void A_store_that_cannot_be_used_is_refused_by_name_and_without_its_password(string redis, string database, string name)
     {
-        var error = Assert.Throws<SettingsException>(() => RedisSchedulerWorker.CreateBuilder([$"--REDIS_URL={redis}", $"--DATABASE_URL={database}"]));
+        var error = Assert.Throws<SettingsException>(() =>
+            RedisSchedulerWorker.CreateBuilder([$"--REDIS_URL={redis}", $"--DATABASE_URL={database}"])
+        );
         Assert.That(error!.Faults, Has.One.Items.And.One.StartsWith(name));
         Assert.That(error.Message, Does.Not.Contain("hush"));
     }
@@ -32,11 +34,29 @@ public sealed class WorkerHostTests
     public async Task A_host_of_ones_own_runs_the_handlers_that_it_registers()
     {
         using var folder = new TempFolder();
-        var builder = RedisSchedulerWorker.CreateBuilder(["--REDIS_URL=redis://127.0.0.1:1", $"--DATABASE_URL=sqlite:{folder.File("rs.db")}"]);
+        var builder = RedisSchedulerWorker.CreateBuilder([
+            "--REDIS_URL=redis://127.0.0.1:1",
+            $"--DATABASE_URL=sqlite:{folder.File("rs.db")}",
+        ]);
         builder.AddHandler<ReportHandler>("report");
         using var host = builder.Build();
         var runner = host.Services.GetServices<ITargetRunner>().Single(runner => runner.Type == "handler");
-        var job = new TakenJob("r@1", 1, 1, 0, "r", new JobSpec { Scope = "default", ScheduleId = "r", Target = new HandlerTarget("report") }, 1, 1, default);
+        var job = new TakenJob(
+            "r@1",
+            1,
+            1,
+            0,
+            "r",
+            new JobSpec
+            {
+                Scope = "default",
+                ScheduleId = "r",
+                Target = new HandlerTarget("report"),
+            },
+            1,
+            1,
+            default
+        );
         Assert.That((await runner.RunAsync(job, CancellationToken.None)).Output, Is.EqualTo("\"done\""));
     }
 

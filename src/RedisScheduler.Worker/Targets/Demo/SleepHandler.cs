@@ -23,7 +23,11 @@ internal sealed class SleepHandler(TimeProvider time) : IJobHandler
                 : throw new FinalJobException("payload.ms must be a whole number of milliseconds from 0.");
         }
 
-        if (payload.ValueKind == JsonValueKind.Object && payload.TryGetProperty("duration", out var text) && text.ValueKind == JsonValueKind.String)
+        if (
+            payload.ValueKind == JsonValueKind.Object
+            && payload.TryGetProperty("duration", out var text)
+            && text.ValueKind == JsonValueKind.String
+        )
         {
             return DurationText.TryParse(text.GetString()!, out var duration, out var error)
                 ? duration

@@ -64,11 +64,18 @@ internal sealed class HandlerRunner(IEnumerable<HandlerRegistration> registratio
                 JsonElement json => json.GetRawText(),
                 _ => JsonSerializer.Serialize(output, OutputJson),
             };
-            return new() { Outcome = TargetOutcome.Succeeded, Output = text is null ? null : BoundedText.Cut(text, BoundedText.OutputBytes) };
+            return new()
+            {
+                Outcome = TargetOutcome.Succeeded,
+                Output = text is null ? null : BoundedText.Cut(text, BoundedText.OutputBytes),
+            };
         }
         catch (Exception error) when (error is JsonException or NotSupportedException)
         {
-            return Failures.Final("handler.output", $"What the handler returned, {output!.GetType()}, cannot be written as JSON: {error.Message}");
+            return Failures.Final(
+                "handler.output",
+                $"What the handler returned, {output!.GetType()}, cannot be written as JSON: {error.Message}"
+            );
         }
     }
 

@@ -15,14 +15,20 @@ internal sealed class HttpRunner(SigningSecrets secrets, Settings settings, Time
     public async Task<TargetResult> RunAsync(TakenJob job, CancellationToken cancel)
     {
         var target = (HttpTarget)job.Spec.Target;
-        if (!Uri.TryCreate(target.Url, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps))
+        if (
+            !Uri.TryCreate(target.Url, UriKind.Absolute, out var url)
+            || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps)
+        )
         {
             return Failures.Final("http.url", $"'{target.Url}' is not an absolute http or https URL.");
         }
 
         if (secrets.Find(target.Secret) is not { } secret)
         {
-            return Failures.Final("http.secret", $"There is no secret '{target.Secret}': this worker has neither Secrets:{target.Secret} nor SECRET_{target.Secret}.");
+            return Failures.Final(
+                "http.secret",
+                $"There is no secret '{target.Secret}': this worker has neither Secrets:{target.Secret} nor SECRET_{target.Secret}."
+            );
         }
 
         try

@@ -12,7 +12,9 @@ internal sealed class SigningSecrets(Settings settings, IConfiguration configura
 
     /// <summary>A secret by its name, the internal one where that is <c>null</c>; <c>null</c> when there is none of this name.</summary>
     public string? Find(string? name) =>
-        name is null or InternalName ? internalSecret.Value : NotEmpty(configuration[$"Secrets:{name}"]) ?? NotEmpty(configuration[$"SECRET_{name}"]);
+        name is null or InternalName
+            ? internalSecret.Value
+            : NotEmpty(configuration[$"Secrets:{name}"]) ?? NotEmpty(configuration[$"SECRET_{name}"]);
 
     private static string Kept(string dataDir, ILogger logger)
     {

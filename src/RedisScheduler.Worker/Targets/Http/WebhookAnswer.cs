@@ -9,20 +9,41 @@ internal static class WebhookAnswer
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     /// <summary>Judges by the status, and reads the beginning of the body.</summary>
-    public static async Task<TargetResult> ReadAsync(HttpResponseMessage response, HttpTarget target, DateTimeOffset now, CancellationToken cancel)
+    public static async Task<TargetResult> ReadAsync(
+        HttpResponseMessage response,
+        HttpTarget target,
+        DateTimeOffset now,
+        CancellationToken cancel
+    )
     {
         var status = (int)response.StatusCode;
         var output = await ReadBodyAsync(response.Content, cancel);
         if (target.Expect.Count == 0 ? status is >= 200 and < 300 : target.Expect.Contains(status))
         {
-            return new() { Outcome = TargetOutcome.Succeeded, HttpStatus = status, Output = output };
+            return new()
+            {
+                Outcome = TargetOutcome.Succeeded,
+                HttpStatus = status,
+                Output = output,
+            };
         }
 
-        var message = $"The target answered {status} {response.ReasonPhrase}".TrimEnd() + (status is >= 300 and < 400 ? "; redirects are not followed." : ".");
+        var message =
+            $"The target answered {status} {response.ReasonPhrase}".TrimEnd()
+            + (status is >= 300 and < 400 ? "; redirects are not followed." : ".");
         const string Type = "http.status";
         return IsRetryable(status)
-            ? Failures.Retryable(Type, message) with { HttpStatus = status, Output = output, RetryAfter = RetryAfter(response, now) }
-            : Failures.Final(Type, message) with { HttpStatus = status, Output = output };
+            ? Failures.Retryable(Type, message) with
+            {
+                HttpStatus = status,
+                Output = output,
+                RetryAfter = RetryAfter(response, now),
+            }
+            : Failures.Final(Type, message) with
+            {
+                HttpStatus = status,
+                Output = output,
+            };
     }
 
     /// <summary>Timed out, too early, too many, or the server's own trouble: what may pass.</summary>

@@ -107,7 +107,11 @@ public sealed class HandlerRunnerTests
         Assert.That(services.GetRequiredService<List<string>>(), Is.EqualTo(new[] { "run", "disposed", "run", "disposed" }));
     }
 
-    private static async Task<TargetResult> RunAsync(Func<JobContext, CancellationToken, Task<object?>> body, string? payload = null, CancellationToken cancel = default)
+    private static async Task<TargetResult> RunAsync(
+        Func<JobContext, CancellationToken, Task<object?>> body,
+        string? payload = null,
+        CancellationToken cancel = default
+    )
     {
         await using var services = new ServiceCollection().AddSingleton(body).AddHandler<Lambda>("x").BuildServiceProvider();
         return await Runner(services).RunAsync(Taken.Job(new HandlerTarget("x"), payload), cancel);

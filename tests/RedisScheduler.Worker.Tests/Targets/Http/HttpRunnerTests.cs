@@ -104,7 +104,12 @@ public sealed class HttpRunnerTests
     [Test]
     public async Task Headers_and_method_of_the_target_are_sent_but_cannot_forge_the_signature()
     {
-        var headers = new Dictionary<string, string> { ["X-Team"] = "blue", ["Content-Type"] = "application/cloudevents+json", ["Webhook-Id"] = "forged" };
+        var headers = new Dictionary<string, string>
+        {
+            ["X-Team"] = "blue",
+            ["Content-Type"] = "application/cloudevents+json",
+            ["Webhook-Id"] = "forged",
+        };
         await RunAsync(new HttpTarget(server.Url) { Method = "PUT", Headers = headers });
         var request = server.Requests.Single();
         Assert.That((request.Method, request.Header("x-team")), Is.EqualTo(("PUT", "blue")));
@@ -138,7 +143,10 @@ public sealed class HttpRunnerTests
     public async Task No_listener_may_be_tried_again()
     {
         var result = await RunAsync(new HttpTarget($"http://127.0.0.1:{FreePort.Next()}/"));
-        Assert.That((result.Outcome, result.Error!.Type, result.HttpStatus), Is.EqualTo((TargetOutcome.Retryable, "http.connection", (int?)null)));
+        Assert.That(
+            (result.Outcome, result.Error!.Type, result.HttpStatus),
+            Is.EqualTo((TargetOutcome.Retryable, "http.connection", (int?)null))
+        );
     }
 
     [Test]
@@ -188,7 +196,12 @@ public sealed class HttpRunnerTests
             configuration.AddInMemoryCollection([KeyValuePair.Create(pair.Name, (string?)pair.Value)]);
         }
 
-        var told = new Settings { DataDir = "unused", InternalApiSecret = Internal, AllowPrivateTargets = allowPrivate };
+        var told = new Settings
+        {
+            DataDir = "unused",
+            InternalApiSecret = Internal,
+            AllowPrivateTargets = allowPrivate,
+        };
         var secrets = new SigningSecrets(told, configuration.Build(), NullLogger<SigningSecrets>.Instance);
         using var runner = new HttpRunner(secrets, told, time);
         return await runner.RunAsync(Taken.Job(target, payload, attempt), cancel);

@@ -86,7 +86,12 @@ public sealed class WebhookAnswerTests
     private async Task<TargetResult> RunAsync(HttpAnswer answer, params int[] expect)
     {
         server.Answer(answer);
-        var settings = new Settings { DataDir = "unused", InternalApiSecret = "secret", AllowPrivateTargets = true };
+        var settings = new Settings
+        {
+            DataDir = "unused",
+            InternalApiSecret = "secret",
+            AllowPrivateTargets = true,
+        };
         var secrets = new SigningSecrets(settings, new ConfigurationBuilder().Build(), NullLogger<SigningSecrets>.Instance);
         using var runner = new HttpRunner(secrets, settings, time);
         return await runner.RunAsync(Taken.Job(new HttpTarget(server.Url) { Expect = expect }), CancellationToken.None);

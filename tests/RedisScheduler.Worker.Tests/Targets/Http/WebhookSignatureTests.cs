@@ -20,7 +20,8 @@ public sealed class WebhookSignatureTests
     }
 
     [Test]
-    public void A_secret_without_the_prefix_is_its_own_bytes() => Assert.That(WebhookSecret.Key("héllo"), Is.EqualTo(Encoding.UTF8.GetBytes("héllo")));
+    public void A_secret_without_the_prefix_is_its_own_bytes() =>
+        Assert.That(WebhookSecret.Key("héllo"), Is.EqualTo(Encoding.UTF8.GetBytes("héllo")));
 
     [TestCase("whsec_")]
     [TestCase("whsec_a b")]
