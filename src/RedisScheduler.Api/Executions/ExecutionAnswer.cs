@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using RedisScheduler.Api.Http;
 using RedisScheduler.Executions;
 
@@ -66,6 +67,7 @@ internal sealed record ExecutionAnswer : ExecutionFields
     private ExecutionAnswer(Execution run)
         : base(run) => Attempts = run.Attempts;
 
+    [JsonPropertyOrder(1)]
     public int Attempts { get; }
 
     public static ExecutionAnswer Of(Execution run) => new(run);
@@ -77,6 +79,7 @@ internal sealed record ExecutionDetail : ExecutionFields
     private ExecutionDetail(Execution run, IReadOnlyList<Attempt> attempts)
         : base(run) => Attempts = attempts;
 
+    [JsonPropertyOrder(1)]
     public IReadOnlyList<Attempt> Attempts { get; }
 
     public static ExecutionDetail Of(Execution run, IReadOnlyList<Attempt> attempts) => new(run, attempts);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using RedisScheduler.Executions;
 
 namespace RedisScheduler.Api.Executions;
@@ -62,6 +63,7 @@ internal sealed record StatsAnswer : StatsFields
     public DateTimeOffset To { get; }
 
     /// <summary>By hour or day of UTC, oldest first; those without rows are absent.</summary>
+    [JsonPropertyOrder(1)]
     public IReadOnlyList<BucketAnswer> Buckets { get; }
 
     public static StatsAnswer Of(StatsQuery query, ExecutionStats stats) => new(query, stats);

@@ -11,7 +11,7 @@ internal static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         app.MapGet("/livez", () => TypedResults.Text("ok")).WithTags("Health").WithSummary("Whether the process lives");
-        app.MapGet("/readyz", ReadyAsync).WithTags("Health").WithSummary("Whether the stores answer; 503 with what is missing").Produces<Readiness>(503);
+        app.MapGet("/readyz", ReadyAsync).WithTags("Health").WithSummary("Whether the stores answer; 503 with what is missing").Produces<Readiness>().Produces<Readiness>(503);
     }
 
     private static async Task<JsonHttpResult<Readiness>> ReadyAsync(IEnumerable<IStoreHealth> stores, TimeProvider time, CancellationToken cancel)

@@ -80,7 +80,9 @@ internal static class OpenApi
 
     private static async Task AddProblemsAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
     {
-        var problem = await context.GetOrCreateSchemaAsync(typeof(Problem), cancellationToken: cancel);
+        const string Name = nameof(Problem);
+        context.Document!.AddComponent(Name, await context.GetOrCreateSchemaAsync(typeof(Problem), cancellationToken: cancel));
+        var problem = new OpenApiSchemaReference(Name, context.Document);
         operation.Responses ??= [];
         foreach (var status in Refusals(context.Description.HttpMethod, operation.RequestBody is not null))
         {

@@ -28,31 +28,24 @@ public sealed class ScheduleService
     /// <summary>Makes a schedule without a producer, from the request's JSON.</summary>
     /// <exception cref="InvalidInputException">Something in it is not valid, or there is no such workflow.</exception>
     /// <exception cref="ConflictException">Its id is taken.</exception>
-    public Task<ScheduleView> CreateAsync(string scope, JsonElement body, CancellationToken cancel)
+    public async Task<ScheduleView> CreateAsync(string scope, JsonElement body, CancellationToken cancel)
     {
         var id = new ObjectReader(body, "", new FieldErrors()).Id("id") ?? Guid.NewGuid().ToString("N");
-        return WriteAsync(
-            scope,
-            id,
-            body,
-            (_, before) => before is null ? body : throw new ConflictException($"The id '{id}' is taken by another schedule."),
-            cancel
-        );
+        try
+        {
+            return await WriteAsync(
+                scope,
+                id,
+                ScheduleReader.WorkflowId(body),
+                before => before is null ? body : throw new ConflictException($"The id '{id}' is taken by another schedule."),
+                cancel
+            );
+        }
+        catch (MissingException missing)
+        {
+            throw FieldErrors.One("workflowId", missing.Message);
+        }
     }
-
-    /// <summary>Makes a schedule, or makes the one of this id what the request's JSON says.</summary>
-    /// <exception cref="InvalidInputException">Something in it is not valid, or there is no such workflow.</exception>
-    /// <exception cref="ConflictException">Its id is taken by a schedule of another workflow, or by a part of a workflow's document.</exception>
-    public Task<ScheduleView> SaveAsync(string scope, string id, JsonElement body, CancellationToken cancel) =>
-        WriteAsync(
-            scope,
-            id,
-            body,
-            (workflowId, before) =>
-                before is null || (before.Schedule.WorkflowId == workflowId && !before.Schedule.OwnedByWorkflow) ? body
-                : throw new ConflictException($"The id '{id}' is taken by a schedule of workflow '{before.Schedule.WorkflowId}'."),
-            cancel
-        );
 
     /// <summary>Changes a schedule by a JSON merge patch (RFC 7396). Its id, its workflow and the name of a producer's schedule stay.</summary>
     /// <exception cref="MissingException">There is none.</exception>
@@ -65,7 +58,7 @@ public sealed class ScheduleService
             scope,
             id,
             found.Schedule.WorkflowId,
-            (_, before) =>
+            before =>
             {
                 var there = before ?? throw new MissingException(Kind, id);
                 Revisions.Check(Kind, id, there.Schedule.Revision, ifRevision);
@@ -190,21 +183,8 @@ public sealed class ScheduleService
         return changed!;
     }
 
-    private async Task<ScheduleView> WriteAsync(string scope, string id, JsonElement body, Func<string?, ScheduleView?, JsonElement> document, CancellationToken cancel)
-    {
-        var workflowId = ScheduleReader.WorkflowId(body);
-        try
-        {
-            return await WriteAsync(scope, id, workflowId, document, cancel);
-        }
-        catch (MissingException missing)
-        {
-            throw FieldErrors.One("workflowId", missing.Message);
-        }
-    }
-
     private async Task<ScheduleView> WriteAsync(
-        string scope, string id, string? workflowId, Func<string?, ScheduleView?, JsonElement> document, CancellationToken cancel)
+        string scope, string id, string? workflowId, Func<ScheduleView?, JsonElement> document, CancellationToken cancel)
     {
         var now = Now;
         var written = await changes.ChangeAsync(
@@ -214,7 +194,7 @@ public sealed class ScheduleService
             now,
             (workflow, before) =>
             {
-                var wish = ScheduleWishes.Read(document(workflowId, before), id, workflow, before?.Schedule);
+                var wish = ScheduleWishes.Read(document(before), id, workflow, before?.Schedule);
                 var change = new ScheduleChange(scope, now, new FieldErrors());
                 var pause = Pauses.Longer(Pauses.Own(before?.Schedule, workflow), workflow?.Pause);
                 var after = change.Save(before, wish, pause, Pauses.Runnable(workflow));
