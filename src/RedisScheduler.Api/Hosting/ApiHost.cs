@@ -54,7 +54,7 @@ internal static class ApiHost
             return;
         }
 
-        app.UseStatusCodePages(context => IsApi(context.HttpContext) ? Problems.SendAsync(context.HttpContext, Problems.Of(context.HttpContext.Response.StatusCode, null)) : Task.CompletedTask);
+        app.UseStatusCodePages(context => IsApi(context.HttpContext) ? Problems.SendAsync(context.HttpContext, Problems.OfFramework(context.HttpContext.Response.StatusCode)) : Task.CompletedTask);
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapOpenApi();

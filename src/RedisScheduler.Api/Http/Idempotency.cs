@@ -45,8 +45,7 @@ internal sealed class Idempotency(IIdempotencyStore store, TimeProvider time) : 
 
         if (kept.Status == 0)
         {
-            http.Response.Headers.RetryAfter = "1";
-            throw new RefusedException(StatusCodes.Status409Conflict, "The first request under this Idempotency-Key is still at work.");
+            throw new RefusedException(StatusCodes.Status409Conflict, "The first request under this Idempotency-Key is still at work.") { RetryAfter = 1 };
         }
 
         http.Response.Headers[ReplayedHeader] = "true";

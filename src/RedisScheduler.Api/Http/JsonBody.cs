@@ -36,7 +36,8 @@ internal sealed class JsonBody
         var read = await ReadAsync(context.Request, context.RequestAborted);
         if (!read.IsEmpty && !IsJson(context.Request.ContentType))
         {
-            throw new RefusedException(StatusCodes.Status415UnsupportedMediaType, "The body has to be JSON, with Content-Type: application/json.");
+            const int Status = StatusCodes.Status415UnsupportedMediaType;
+            throw new RefusedException(Status, Problems.OfFramework(Status).Detail!);
         }
 
         return new JsonBody(read);

@@ -8,6 +8,7 @@ namespace RedisScheduler.Api.Http;
 /// <summary>The description of the API at <c>/openapi/v1.json</c>.</summary>
 internal static class OpenApi
 {
+    private const string Json = "application/json";
     private const string SecurityName = "apiKey";
 
     /// <summary>Adds the document.</summary>
@@ -23,11 +24,11 @@ internal static class OpenApi
     public static RouteHandlerBuilder WithQuery(this RouteHandlerBuilder endpoint, params string[] names) => endpoint.WithMetadata(new QueryNames(names));
 
     /// <summary>Documents a body, which endpoints read by themselves so that every mistake can be named.</summary>
-    public static RouteHandlerBuilder WithBody<T>(this RouteHandlerBuilder endpoint, string contentType = "application/json") where T : notnull =>
-        endpoint.Accepts<T>(contentType);
+    public static RouteHandlerBuilder WithBody<T>(this RouteHandlerBuilder endpoint, string contentType = Json) where T : notnull =>
+        endpoint.Accepts<T>(contentType, Json);
 
     /// <summary>Documents a body that may be left off.</summary>
-    public static RouteHandlerBuilder WithOptionalBody<T>(this RouteHandlerBuilder endpoint) where T : notnull => endpoint.Accepts<T>(isOptional: true, "application/json");
+    public static RouteHandlerBuilder WithOptionalBody<T>(this RouteHandlerBuilder endpoint) where T : notnull => endpoint.Accepts<T>(isOptional: true, Json);
 
     /// <summary>Honours and documents <c>Idempotency-Key</c>.</summary>
     public static RouteHandlerBuilder WithIdempotency(this RouteHandlerBuilder endpoint) =>

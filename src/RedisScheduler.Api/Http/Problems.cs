@@ -29,12 +29,12 @@ internal static class Problems
         error switch
         {
             InvalidInputException invalid => Of(400, "See errors for what is wrong, by field.") with { Errors = invalid.Errors },
-            RefusedException refused => Of(refused.Status, refused.Message),
+            RefusedException refused => Of(refused.Status, refused.Message) with { RetryAfter = refused.RetryAfter },
             MissingException => Of(404, error.Message),
             ConflictException => Of(409, error.Message),
             StaleException => Of(412, error.Message),
             TooLargeException => Of(413, error.Message),
-            StoreUnavailableException => Of(503, error.Message),
+            StoreUnavailableException => Of(503, error.Message) with { RetryAfter = StoreRetryAfter },
             _ => null,
         };
 
@@ -45,18 +45,31 @@ internal static class Problems
         return new Problem($"https://www.rfc-editor.org/rfc/rfc9110#section-{section}", title, status, detail);
     }
 
+    /// <summary>The problem of an answer that the framework gave without a word.</summary>
+    public static Problem OfFramework(int status) =>
+        Of(
+            status,
+            status switch
+            {
+                404 => "There is no such route.",
+                405 => "The Allow header says which methods are.",
+                415 => "The body has to be JSON, with Content-Type: application/json.",
+                _ => null,
+            }
+        );
+
     /// <summary>Sends a problem, with what its status asks for besides.</summary>
     public static Task SendAsync(HttpContext http, Problem problem)
     {
-        if (problem.Status == 503)
+        if (problem.RetryAfter is { } seconds)
         {
-            http.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+            http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
         return TypedResults.Json(problem, contentType: ContentType, statusCode: problem.Status).ExecuteAsync(http);
     }
 
-    private const int RetryAfterSeconds = 5;
+    private const int StoreRetryAfter = 5;
 }
 
 /// <summary>A refusal.</summary>
@@ -69,10 +82,17 @@ internal sealed record Problem(string Type, string Title, int Status, string? De
     /// <summary>For 400: from the JSON path of a field to what is wrong with it.</summary>
     [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
+
+    /// <summary>After how many seconds it is worth trying again; a header, no part of the body.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public int? RetryAfter { get; init; }
 }
 
 /// <summary>A refusal that concerns HTTP alone.</summary>
 internal sealed class RefusedException(int status, string message) : Exception(message)
 {
     public int Status { get; } = status;
+
+    /// <summary>After how many seconds it is worth trying again.</summary>
+    public int? RetryAfter { get; init; }
 }
