@@ -25,14 +25,14 @@ internal sealed class ScheduleSync(
         var now = time.GetUtcNow();
         var old = before.ToDictionary(view => view.Schedule.Id, StringComparer.Ordinal);
         var pending = after.Where(view => view.Schedule.SyncedRevision < view.Schedule.Revision).ToArray();
-        var entries = pending.Select(view => ScheduleEntries.From(view, now, IsReset(old.GetValueOrDefault(view.Schedule.Id), view))).OfType<ScheduleEntry>().ToArray();
         var kept = after.Select(view => view.Schedule.Id).ToHashSet(StringComparer.Ordinal);
         ScheduleVersion[] removals =
         [
             .. before.Where(view => !kept.Contains(view.Schedule.Id)).Select(view => new ScheduleVersion(view.Schedule.Key, revision)),
             .. pending.Where(view => view.StatusAt(now) == ScheduleStatus.Inactive).Select(Version),
         ];
-        if (!await TryAsync(entries, removals, [.. pending.Select(Version)]))
+        var changes = pending.Select(view => new Pending(view, old.GetValueOrDefault(view.Schedule.Id))).ToArray();
+        if (!await TryAsync(changes, removals, [.. pending.Select(Version)], now))
         {
             return after;
         }
@@ -40,7 +40,7 @@ internal sealed class ScheduleSync(
         return [.. after.Select(view => view with { Schedule = view.Schedule with { SyncedRevision = view.Schedule.Revision } })];
     }
 
-    private async Task<bool> TryAsync(ScheduleEntry[] entries, ScheduleVersion[] removals, ScheduleVersion[] synced)
+    private async Task<bool> TryAsync(Pending[] changes, ScheduleVersion[] removals, ScheduleVersion[] synced, DateTimeOffset now)
     {
         using var patience = new CancellationTokenSource(Patience, time);
         try
@@ -50,7 +50,8 @@ internal sealed class ScheduleSync(
                 await registry.RemoveAsync(removals, patience.Token).WaitAsync(patience.Token);
             }
 
-            if (entries.Length > 0)
+            var entries = await EntriesAsync(changes, now, patience.Token);
+            if (entries.Count > 0)
             {
                 await registry.ApplyAsync(entries, patience.Token).WaitAsync(patience.Token);
             }
@@ -70,9 +71,39 @@ internal sealed class ScheduleSync(
         }
     }
 
-    // What the definition has decided anew counts; else the due time that Redis has is the newer one.
-    private static bool IsReset(ScheduleView? before, ScheduleView after) =>
-        before is null || before.Schedule.Pause != after.Schedule.Pause || before.State.NextRunAt != after.State.NextRunAt;
+    /// <summary>
+    /// The entries of changed schedules. What the definition has decided about the due time counts; where it has decided nothing, Redis knows better than the history, which
+    /// follows it with a delay: it may have fired, or completed, meanwhile.
+    /// </summary>
+    private async Task<List<ScheduleEntry>> EntriesAsync(Pending[] changes, DateTimeOffset now, CancellationToken cancel)
+    {
+        var entries = changes.Where(change => change.IsDecided).Select(change => ScheduleEntries.From(change.After, now, resetDue: true)).OfType<ScheduleEntry>().ToList();
+        var undecided = Array.FindAll(changes, change => !change.IsDecided && change.After.StatusAt(now) != ScheduleStatus.Inactive);
+        if (undecided.Length == 0)
+        {
+            return entries;
+        }
+
+        var registered = await registry.ReadAsync([.. undecided.Select(change => change.After.Schedule.Key)], cancel).WaitAsync(cancel);
+        foreach (var (change, there) in undecided.Zip(registered))
+        {
+            var entry = ScheduleEntries.From(change.After, now, resetDue: false)!;
+            entries.Add(there is null ? entry : entry with { NextDueMs = there.NextDueMs, NextFireMs = there.NextFireMs, ResetDue = false });
+        }
+
+        return entries;
+    }
 
     private static ScheduleVersion Version(ScheduleView view) => new(view.Schedule.Key, view.Schedule.Revision);
+
+    private sealed record Pending(ScheduleView After, ScheduleView? Before)
+    {
+        // A change before this one that Redis has not seen yet may have decided too.
+        public bool IsDecided =>
+            Before is null
+            || Before.Schedule.SyncedRevision < Before.Schedule.Revision
+            || Before.Schedule.Pause != After.Schedule.Pause
+            || Before.State.NextRunAt != After.State.NextRunAt
+            || Before.Schedule.Spec.Timing.ToJson() != After.Schedule.Spec.Timing.ToJson();
+    }
 }

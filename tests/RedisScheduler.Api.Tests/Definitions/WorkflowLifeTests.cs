@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection;
 using RedisScheduler.Api.Tests.Hosting;
 using RedisScheduler.Schedules;
 using RedisScheduler.TestKit;
