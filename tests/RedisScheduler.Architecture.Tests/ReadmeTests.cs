@@ -11,13 +11,13 @@ public sealed partial class ReadmeTests
 
     [Test]
     public void The_handler_in_ten_lines_is_the_program_that_is_compiled_here() =>
-        Assert.That(CSharp().Match(Readme).Groups[1].Value, Is.EqualTo(Read("tests/RedisScheduler.ReadmeSample/Program.cs")));
+        Assert.That(CSharp().Match(Readme).Groups["text"].Value, Is.EqualTo(Read("tests/RedisScheduler.ReadmeSample/Program.cs")));
 
     [Test]
     public void Every_guarantee_names_tests_that_exist()
     {
         var guarantees = Readme[Readme.IndexOf("## Guarantees", StringComparison.Ordinal)..Readme.IndexOf("## Settings", StringComparison.Ordinal)];
-        var named = TestName().Matches(guarantees).Select(match => match.Groups[1].Value).ToList();
+        var named = TestName().Matches(guarantees).Select(match => match.Groups["text"].Value).ToList();
         var tests = Directory
             .EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*.cs", SearchOption.AllDirectories)
             .Select(File.ReadAllText)
@@ -30,7 +30,7 @@ public sealed partial class ReadmeTests
     [Test]
     public void Every_setting_is_in_the_table()
     {
-        var settings = SettingName().Matches(Read("src/RedisScheduler.Worker/Hosting/Settings.cs")).Select(match => match.Groups[1].Value).ToList();
+        var settings = SettingName().Matches(Read("src/RedisScheduler.Worker/Hosting/Settings.cs")).Select(match => match.Groups["text"].Value).ToList();
 
         Assert.That(settings, Has.Count.GreaterThan(10));
         Assert.That(settings.Where(name => !Readme.Contains($"| `{name}` |", StringComparison.Ordinal)), Is.Empty);
@@ -39,21 +39,21 @@ public sealed partial class ReadmeTests
     [Test]
     public void Every_file_that_it_links_to_is_there()
     {
-        var links = Link().Matches(Readme).Select(match => match.Groups[1].Value).Where(target => !target.Contains(':', StringComparison.Ordinal));
+        var links = Link().Matches(Readme).Select(match => match.Groups["text"].Value).Where(target => !target.Contains(':', StringComparison.Ordinal));
         Assert.That(links.Where(target => !File.Exists(Path.Combine(Repository.Root, target))), Is.Empty);
     }
 
     private static string Read(string path) => File.ReadAllText(Path.Combine(Repository.Root, path));
 
-    [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("```csharp\n(?<text>.*?)```", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex CSharp();
 
-    [GeneratedRegex("`([A-Z][a-z]*_[A-Za-z0-9_]+)`", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("`(?<text>[A-Z][a-z]*_[A-Za-z0-9_]+)`", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TestName();
 
-    [GeneratedRegex("public const string \\w+ = \"([A-Z_]+)\"", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("public const string \\w+ = \"(?<text>[A-Z_]+)\"", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SettingName();
 
-    [GeneratedRegex("\\]\\(([^)#]+)\\)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("\\]\\((?<text>[^)#]+)\\)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Link();
 }
