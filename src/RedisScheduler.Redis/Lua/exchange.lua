@@ -1,4 +1,5 @@
 -- Finishes jobs and takes others, in one call. A finish whose token is no longer the job's changes nothing; a taken job has one owner until its lease ends.
+-- A server that is killed between two writes (Garnet keeps no script whole) leaves every job in a queue, in a delay or under a lease, where it is found again.
 -- KEYS[1] prefix
 -- ARGV[1] worker, ARGV[2] now (ms), ARGV[3] hour (yyyy-MM-dd-HH), ARGV[4] end of the new leases (ms), ARGV[5] how many to take, ARGV[6] number of queues,
 --   ARGV[7] number of finishes, then the queues in order of preference, then the ids of the finishes,
@@ -34,10 +35,12 @@ if finish_count > 0 then
     end
     at = at + 6 + entries + values
   end
-  call_with('ZREM', LEASES, released)
-  call_with('HDEL', OWNERS, released)
+  call_with('RPUSH', OUTBOX, events)
   settle_delays()
   push_all('RPUSH')
+  call_with('HDEL', OWNERS, released)
+  call_with('ZREM', LEASES, released)
+  events = {}
 end
 
 if want > 0 then

@@ -1,4 +1,5 @@
 -- Fires schedules that are due: each occurrence at most once, whoever else tries. A schedule whose fire time is not the one that was read is left alone.
+-- The writes are in an order in which a server that is killed between two of them (Garnet keeps no script whole) leaves a job to be fired again, never one that nobody finds.
 -- KEYS[1] prefix
 -- ARGV[1] now (ms), ARGV[2] number of schedules, then their keys,
 --   then a schedule: expected fire time (ms), next due (ms, '' none), next fire (ms, '' none), overlap (skip | allow), number of jobs, number of missed,
@@ -10,7 +11,7 @@
 local now, count = ARGV[1], tonumber(ARGV[2])
 local scores = redis.call('ZMSCORE', DUE, unpack(ARGV, 3, 2 + count))
 local at = 3 + count
-local results, due, gone, events = {}, {}, {}, {}
+local results, due, gone, events, changes = {}, {}, {}, {}, {}
 
 -- An event of a job that was to be queued, turned into that of one that was not.
 local function skipped(json, blocker)
@@ -24,7 +25,12 @@ local function make_jobs(key, first, jobs, overlap, last_due)
   for j = 0, jobs - 1 do
     local id, occurrence, due_at, trigger, spec, payload, queue, priority, json = unpack(ARGV, first + 9 * j, first + 9 * j + 8)
     local again = occurrence == '1' and tonumber(due_at) <= tonumber(last_due)
-    if not again and redis.call('EXISTS', job_key(id)) == 0 then
+    local state = not again and redis.call('HGET', job_key(id), 'State')
+    if state == 'Enqueued' then
+      push_later(queue, priority, id)
+      events[#events + 1] = json
+      made, last_id = made + 1, id
+    elseif not again and not state then
       local blocker = overlap == 'skip' and active_run(key)
       if blocker then
         events[#events + 1] = skipped(json, blocker)
@@ -33,9 +39,9 @@ local function make_jobs(key, first, jobs, overlap, last_due)
         events[#events + 1] = json
         made, last_id = made + 1, id
       end
-      if occurrence == '1' then
-        last_due = due_at
-      end
+    end
+    if not again and occurrence == '1' then
+      last_due = due_at
     end
   end
   return made, last_id, last_due
@@ -57,7 +63,7 @@ for i = 1, count do
     if made > 0 then
       fields = { 'NextExecution', next_due, 'LastDue', last_due, 'LastExecution', now, 'LastJobId', last_id, 'Runs', tonumber(known[2] or '0') + made }
     end
-    redis.call('HSET', hash, unpack(fields))
+    changes[hash] = fields
     if next_fire == '' then
       gone[#gone + 1] = key
     else
@@ -70,8 +76,11 @@ for i = 1, count do
   at = at + 6 + 9 * jobs + missed
 end
 
+push_all('LPUSH')
+call_with('RPUSH', OUTBOX, events)
+for hash, fields in pairs(changes) do
+  redis.call('HSET', hash, unpack(fields))
+end
 call_with('ZADD', DUE, due)
 call_with('ZREM', DUE, gone)
-call_with('RPUSH', OUTBOX, events)
-push_all('LPUSH')
 return results

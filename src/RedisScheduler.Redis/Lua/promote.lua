@@ -8,15 +8,13 @@
 -- @include queue_pushes
 local now, hour = ARGV[1], ARGV[2]
 local ids = redis.call('ZRANGEBYSCORE', DELAYED, '-inf', now, 'LIMIT', 0, ARGV[3])
-local moved, members, events = 0, {}, {}
+local promoted, members, events = {}, {}, {}
 
 for _, id in ipairs(ids) do
   local job = read_job(id)
   members[#members + 1] = schedule_member(id, job.Queue)
   if job.State == 'Scheduled' then
-    moved = moved + 1
-    redis.call('HSET', job_key(id), 'State', 'Enqueued')
-    show_enqueued(id, job.Queue, now, nil)
+    promoted[#promoted + 1] = { id = id, queue = job.Queue }
     push_later(job.Queue, job.Priority, id)
     events[#events + 1] = event(id, 'queued', tonumber(job.Attempts or '0') + 1, draw_token(now), job.Spec, '')
   elseif job.State == 'Deleted' and not job.Ended then
@@ -24,10 +22,14 @@ for _, id in ipairs(ids) do
   end
 end
 
-call_with('ZREM', DELAYED, ids)
+push_all('LPUSH')
+call_with('RPUSH', OUTBOX, events)
+for _, job in ipairs(promoted) do
+  redis.call('HSET', job_key(job.id), 'State', 'Enqueued')
+  show_enqueued(job.id, job.queue, now, nil)
+end
 call_with('ZREM', SCHEDULE, members)
 call_with('ZREM', RETRIES, ids)
-push_all('LPUSH')
+call_with('ZREM', DELAYED, ids)
 settle_ends(now, hour)
-call_with('RPUSH', OUTBOX, events)
-return { moved, redis.call('ZRANGE', DELAYED, 0, 0, 'WITHSCORES')[2] or '' }
+return { #promoted, redis.call('ZRANGE', DELAYED, 0, 0, 'WITHSCORES')[2] or '' }

@@ -53,9 +53,9 @@ for i, id in ipairs(ids) do
   end
 end
 
-call_with('ZREM', LEASES, ids)
-call_with('HDEL', OWNERS, ids)
 push_all('RPUSH')
-settle_ends(now, hour)
 call_with('RPUSH', OUTBOX, events)
+settle_ends(now, hour)
+call_with('HDEL', OWNERS, ids)
+call_with('ZREM', LEASES, ids)
 return { requeued, given_up, redis.call('ZRANGE', LEASES, 0, 0, 'WITHSCORES')[2] or '' }

@@ -6,13 +6,13 @@ local PRIORITIES = { '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' }
 local TAKE_FIELDS = { 'State', 'Spec', 'Payload', 'Due', 'Trigger', 'Attempts', 'Failures', 'CreatedAt', 'RecurringJobId', 'Ended', 'Cancel', 'Guard' }
 local DROPPED_AT_MOST = 1000
 
--- Garnet answers a single popped element as a string, and an empty list as false.
-local function pop(list, count)
-  local ids = redis.call('RPOP', list, count)
-  if type(ids) == 'string' then
-    return { ids }
+-- The ids that are next, first one first. They stay in the list until they are leased, so that no job is ever in neither place.
+local function next_ids(list, count)
+  local tail, ids = redis.call('LRANGE', list, -count, -1), {}
+  for i = #tail, 1, -1 do
+    ids[#ids + 1] = tail[i]
   end
-  return ids or {}
+  return ids
 end
 
 -- A job that may run now, as a table; nil when it may not. events: where what became of it is recorded.
@@ -45,45 +45,13 @@ local function takeable(id, now, events)
   return job
 end
 
--- Appends 10 values a job to answer: id, token, attempt, failures, schedule key, spec, payload, due, created, trigger.
-local function take(worker, queues, want, now, lease_until, events, answer)
-  local jobs, dropped = {}, 0
-
-  local function take_from(list, queue)
-    local ids = pop(list, want - #jobs)
-    if #ids > 0 then
-      local owners = redis.call('HMGET', OWNERS, unpack(ids))
-      local seen = {}
-      for i, id in ipairs(ids) do
-        local job = not owners[i] and not seen[id] and takeable(id, now, events)
-        seen[id] = true
-        if job then
-          job.id, job.queue = id, queue
-          jobs[#jobs + 1] = job
-        else
-          dropped = dropped + 1
-        end
-      end
-    end
-    return #ids
-  end
-
-  for _, queue in ipairs(queues) do
-    if #jobs < want and redis.call('SISMEMBER', PAUSED_QUEUES, queue) == 0 then
-      for _, priority in ipairs(PRIORITIES) do
-        while #jobs < want and dropped < DROPPED_AT_MOST and take_from(queue_key(queue, priority), queue) > 0 do end
-      end
-    end
-  end
-  if #jobs == 0 then
-    return
-  end
-
+-- Leases jobs, and appends 10 values a job to answer: id, token, attempt, failures, schedule key, spec, payload, due, created, trigger.
+local function lease(jobs, worker, queue, now, lease_until, answer)
   local token = draw_tokens(#jobs, now)
   local leases, owners = {}, {}
   for i, job in ipairs(jobs) do
     leases[2 * i - 1], leases[2 * i] = lease_until, job.id
-    owners[2 * i - 1], owners[2 * i] = job.id, token_text(token + i) .. ' ' .. job.queue .. ' ' .. worker
+    owners[2 * i - 1], owners[2 * i] = job.id, token_text(token + i) .. ' ' .. queue .. ' ' .. worker
     local n = #answer
     answer[n + 1], answer[n + 2], answer[n + 3], answer[n + 4] = job.id, token + i, (job.Attempts or 0) + 1, job.Failures or '0'
     answer[n + 5], answer[n + 6], answer[n + 7] = key_of(job.RecurringJobId), job.Spec, job.Payload or ''
@@ -91,4 +59,40 @@ local function take(worker, queues, want, now, lease_until, events, answer)
   end
   redis.call('ZADD', LEASES, unpack(leases))
   redis.call('HSET', OWNERS, unpack(owners))
+end
+
+local function take(worker, queues, want, now, lease_until, events, answer)
+  local taken, dropped = 0, 0
+
+  -- Returns whether the list may hold more.
+  local function take_from(list, queue)
+    local ids = next_ids(list, want - taken)
+    if #ids == 0 then
+      return false
+    end
+    local known = redis.call('HMGET', OWNERS, unpack(ids))
+    local jobs, seen = {}, {}
+    for i, id in ipairs(ids) do
+      local job = not known[i] and not seen[id] and takeable(id, now, events)
+      seen[id] = true
+      if job then
+        job.id = id
+        jobs[#jobs + 1] = job
+      end
+    end
+    if #jobs > 0 then
+      lease(jobs, worker, queue, now, lease_until, answer)
+    end
+    redis.call('LTRIM', list, 0, -#ids - 1)
+    taken, dropped = taken + #jobs, dropped + #ids - #jobs
+    return true
+  end
+
+  for _, queue in ipairs(queues) do
+    if taken < want and redis.call('SISMEMBER', PAUSED_QUEUES, queue) == 0 then
+      for _, priority in ipairs(PRIORITIES) do
+        while taken < want and dropped < DROPPED_AT_MOST and take_from(queue_key(queue, priority), queue) do end
+      end
+    end
+  end
 end
