@@ -1,0 +1,63 @@
+namespace RedisScheduler.Redis.Tests;
+
+/// <summary>
+/// What a server leaves that was killed between two writes of a script: Garnet's append-only file keeps no script whole. Each test puts the keys into such a state by hand, and
+/// shows that every job is run, once.
+/// </summary>
+internal sealed class HalfWrittenTests(string server) : Conformance(server)
+{
+    [Test]
+    public async Task A_job_that_was_made_but_never_queued_is_queued_by_the_next_firing()
+    {
+        await Registry.ApplyAsync([Samples.Entry()], default);
+        var fire = Samples.Fire("daily", Samples.Now, Samples.Now + 30_000, Samples.Job());
+        await Firing.FireAsync([fire], Samples.Now, default);
+        await Store.Raw.KeyDeleteAsync([Store.Keys.Queue("default"), Store.Keys.Outbox]);
+        await Store.Raw.HashDeleteAsync(Store.Keys.RecurringJob("daily"), ["LastDue", "Runs"]);
+        await Store.Raw.SortedSetAddAsync(Store.Keys.Due, "daily", Samples.Now);
+
+        await Firing.FireAsync([fire], Samples.Now, default);
+
+        Assert.That((await TakeAsync(10)).Select(job => job.Id), Is.EqualTo(new[] { fire.Jobs[0].Id }));
+        Assert.That(await EventsAsync(), Is.EqualTo(new[] { fire.Jobs[0].Event }));
+    }
+
+    [Test]
+    public async Task A_job_that_is_leased_and_still_in_its_queue_is_taken_once()
+    {
+        await EnqueueAsync(Samples.Manual("m1"), Samples.Manual("m2"));
+        var job = await TakeOneAsync();
+        await Store.Raw.ListRightPushAsync(Store.Keys.Queue("default"), job.Id);
+
+        Assert.That((await TakeAsync(10)).Select(other => other.Id), Is.EqualTo(new[] { "m2" }));
+        Assert.That(await TakeAsync(10), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_lost_job_that_is_queued_again_and_still_leased_is_recovered_and_taken_once()
+    {
+        await EnqueueAsync(Samples.Manual("m1"));
+        var job = await TakeOneAsync();
+        await Store.Raw.ListRightPushAsync(Store.Keys.Queue("default"), job.Id);
+
+        await Leases.RecoverAsync(Samples.Now + 60_000, 3, 10, default);
+
+        Assert.That((await TakeAsync(10)).Select(again => again.Attempt), Is.EqualTo(new[] { 2 }));
+        Assert.That(await TakeAsync(10), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_promoted_job_that_still_waits_for_its_moment_is_taken_once()
+    {
+        await EnqueueAsync(Samples.Manual("m1"));
+        var job = await TakeOneAsync();
+        await GiveAsync(Samples.Retry(job, Samples.Now + 1000));
+        await Store.Raw.ListLeftPushAsync(Store.Keys.Queue("default"), job.Id);
+
+        await DelayedJobs.PromoteAsync(Samples.Now + 2000, 10, default);
+
+        Assert.That((await TakeAsync(10)).Select(again => again.Attempt), Is.EqualTo(new[] { 2 }));
+        Assert.That(await TakeAsync(10), Is.Empty);
+        Assert.That(await Store.Raw.SortedSetLengthAsync(Store.Keys.Delayed), Is.Zero);
+    }
+}
