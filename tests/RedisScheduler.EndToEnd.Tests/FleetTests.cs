@@ -67,6 +67,18 @@ public sealed class FleetTests
         Assert.That(await fleet.Redis.AskAsync("EXISTS", $"{{hangfire}}:job:{late}"), Is.EqualTo(":1"), "the later job still waits");
     }
 
+    [Test]
+    public async Task The_worker_that_the_README_shows_runs_its_handler()
+    {
+        await using var fleet = await Fleet.StartAsync(workers: 1, worker: HostProcess.ReadmeSample);
+        await fleet.Api.PostAsync(
+            "/schedules",
+            """{ "id": "hello", "name": "Hello", "interval": "1d", "target": { "type": "handler", "name": "greeting" }, "payload": { "name": "you" } }"""
+        );
+        var ended = await EndAsync(fleet, await fleet.Api.RunNowAsync("hello"));
+        Assert.That(ended.Output, Is.EqualTo("\"Hello, you (attempt 1).\""));
+    }
+
     /// <summary>Saves a schedule that never comes due by itself, runs it now, and waits until the history shows who runs it.</summary>
     private static async Task<Run> StartSleepAsync(Fleet fleet, TimeSpan duration)
     {

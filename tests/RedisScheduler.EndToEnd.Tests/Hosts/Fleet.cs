@@ -45,19 +45,27 @@ internal sealed class Fleet : IAsyncDisposable
 
     /// <summary>Starts all, the API with no part of the engine, and waits until the API and the workers are up.</summary>
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The fleet disposes them.")]
-    public static async Task<Fleet> StartAsync(int workers = 2, string shutdownTimeout = "20s")
+    public static async Task<Fleet> StartAsync(int workers = 2, string shutdownTimeout = "20s", string worker = HostProcess.Worker)
     {
         var redis = await RedisServers.StartAsync(RedisServers.Redis);
         var postgres = await PostgresServer.StartAsync();
         var fleet = new Fleet(redis, postgres, await postgres.CreateDatabaseAsync(), shutdownTimeout);
-        fleet.processes.Add(HostProcess.Api(new Dictionary<string, string?>(fleet.settings) { ["ROLES"] = "api" }, fleet.folder.Path));
-        for (var i = 0; i < workers; i++)
+        try
         {
-            fleet.processes.Add(HostProcess.Worker(fleet.settings, fleet.folder.Path));
-        }
+            fleet.Add(HostProcess.Api, new(fleet.settings) { ["ROLES"] = "api" });
+            for (var i = 0; i < workers; i++)
+            {
+                fleet.Add(worker, fleet.settings);
+            }
 
-        await fleet.ReadyAsync(workers);
-        return fleet;
+            await fleet.ReadyAsync(workers);
+            return fleet;
+        }
+        catch
+        {
+            await fleet.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>The worker process that a run names: <c>host:pid:guid</c>.</summary>
@@ -77,6 +85,9 @@ internal sealed class Fleet : IAsyncDisposable
         await Postgres.DisposeAsync();
         folder.Dispose();
     }
+
+    private void Add(string project, Dictionary<string, string?> environment) =>
+        processes.Add(HostProcess.Start(project, environment, folder.Path));
 
     private async Task ReadyAsync(int workers)
     {

@@ -5,15 +5,14 @@ namespace RedisScheduler.EndToEnd.Tests.Hosts;
 /// <summary>Starts the hosts as they were built beside these tests.</summary>
 internal static class HostProcess
 {
-    public static ProcessHandle Api(IReadOnlyDictionary<string, string?> settings, string folder) =>
-        Start("RedisScheduler.Api", settings, folder);
+    public const string Api = "src/RedisScheduler.Api";
+    public const string Worker = "src/RedisScheduler.Worker";
+    public const string ReadmeSample = "tests/RedisScheduler.ReadmeSample";
 
-    public static ProcessHandle Worker(IReadOnlyDictionary<string, string?> settings, string folder) =>
-        Start("RedisScheduler.Worker", settings, folder);
-
-    private static ProcessHandle Start(string project, IReadOnlyDictionary<string, string?> settings, string folder) =>
+    /// <summary>Starts the host of a project with these settings, in a working directory.</summary>
+    public static ProcessHandle Start(string project, IReadOnlyDictionary<string, string?> settings, string folder) =>
         ProcessHandle.Dotnet(
-            Path.Combine(Repository.Root, "src", project, "bin", Configuration(), "net10.0", $"{project}.dll"),
+            Path.Combine(Repository.Root, project, "bin", Configuration(), "net10.0", $"{Path.GetFileName(project)}.dll"),
             environment: settings,
             workingDirectory: folder
         );
