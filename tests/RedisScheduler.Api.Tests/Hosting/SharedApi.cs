@@ -3,8 +3,7 @@ using RedisScheduler.TestKit;
 namespace RedisScheduler.Api.Tests.Hosting;
 
 /// <summary>One API for all tests that need no outage; each test uses ids of its own.</summary>
-[SetUpFixture]
-internal sealed class SharedApi
+internal static class SharedApi
 {
     private static readonly Lazy<Task<RunningApi>> Started = new(async () => await RunningApi.StartAsync((await SharedRedisAsync()).Url));
 
@@ -20,8 +19,8 @@ internal sealed class SharedApi
     /// <summary>An id that no other test uses.</summary>
     public static string NewId(string name) => $"{name}-{Guid.NewGuid().ToString("N")[..8]}";
 
-    [OneTimeTearDown]
-    public async Task StopAsync()
+    /// <summary>Stops the API, where a test started it.</summary>
+    public static async Task StopAsync()
     {
         if (Started.IsValueCreated)
         {
