@@ -11,6 +11,7 @@ public sealed class ArrowsTests
         ["Storage"] = ["Core"],
         ["Engine"] = ["Core"],
         ["Dashboard"] = ["Core", "Engine"],
+        ["Cli"] = ["Core"],
         ["Worker"] = ["Core", "Redis", "Storage", "Engine"],
         ["Api"] = ["Core", "Redis", "Storage", "Engine", "Worker", "Dashboard"],
     };
@@ -26,7 +27,9 @@ public sealed class ArrowsTests
         ["Microsoft.Data.Sqlite"] = ["Storage"],
         ["Radzen.Blazor"] = ["Dashboard"],
         ["System.Data.Common"] = ["Storage"],
-        ["System.Net.Http"] = ["Worker", "Api", "Dashboard"],
+        ["System.CommandLine"] = ["Cli"],
+        ["Spectre.Console"] = ["Cli"],
+        ["System.Net.Http"] = ["Worker", "Api", "Dashboard", "Cli"],
         ["System.Net.Sockets"] = ["Worker", "Redis", "Storage", "Api"],
         ["System.Diagnostics.Process"] = ["Worker", "Api"],
     };

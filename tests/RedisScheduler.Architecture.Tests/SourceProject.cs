@@ -27,7 +27,8 @@ public sealed record SourceProject(
     {
         var project = XDocument.Load(path);
         var name = Path.GetFileNameWithoutExtension(path);
-        var references = Assembly.Load(name).GetReferencedAssemblies().Select(reference => reference.Name!).ToArray();
+        var assembly = project.Descendants("AssemblyName").SingleOrDefault()?.Value ?? name;
+        var references = Assembly.Load(assembly).GetReferencedAssemblies().Select(reference => reference.Name!).ToArray();
         return new(
             Short(name),
             Includes(project, "ProjectReference").Select(include => Short(Path.GetFileNameWithoutExtension(include))).ToArray(),

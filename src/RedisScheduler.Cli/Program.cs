@@ -1,0 +1,3 @@
+using RedisScheduler.Cli;
+
+return await Rsched.RunAsync(args, Surroundings.OfProcess());

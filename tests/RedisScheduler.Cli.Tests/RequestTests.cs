@@ -1,0 +1,80 @@
+using RedisScheduler.TestKit;
+
+namespace RedisScheduler.Cli.Tests;
+
+/// <summary>What each command sends.</summary>
+public sealed class RequestTests : CliFixture
+{
+    private const string Anything = """{"id":"a","executionId":"r1","items":[],"nextCursor":null}""";
+
+    [TestCase("workflows list --limit 5 --cursor x=", "GET", "/api/v1/workflows?limit=5&cursor=x%3D", "")]
+    [TestCase("workflows show shop", "GET", "/api/v1/workflows/shop", "")]
+    [TestCase("workflows delete shop", "DELETE", "/api/v1/workflows/shop", "")]
+    [TestCase("schedules list", "GET", "/api/v1/schedules", "")]
+    [TestCase("schedules list --status paused --workflow shop --q f&g", "GET", "/api/v1/schedules?status=paused&workflowId=shop&q=f%26g", "")]
+    [TestCase("schedules show shop.fetch", "GET", "/api/v1/schedules/shop.fetch", "")]
+    [TestCase("schedules pause shop.fetch", "POST", "/api/v1/schedules/shop.fetch/pause", "")]
+    [TestCase("schedules pause shop.fetch --reason it\"breaks", "POST", "/api/v1/schedules/shop.fetch/pause", """{"reason":"it\u0022breaks"}""")]
+    [TestCase("schedules resume shop.fetch", "POST", "/api/v1/schedules/shop.fetch/resume", "")]
+    [TestCase("schedules run shop.fetch", "POST", "/api/v1/schedules/shop.fetch/run", "")]
+    [TestCase("schedules run shop.fetch --payload {\"n\":1.00}", "POST", "/api/v1/schedules/shop.fetch/run", """{"payload":{"n":1.00}}""")]
+    [TestCase("schedules upcoming shop.fetch --count 3", "GET", "/api/v1/schedules/shop.fetch/upcoming?count=3", "")]
+    [TestCase("runs list --schedule s --workflow w --status failed --limit 2", "GET", "/api/v1/executions?scheduleId=s&workflowId=w&status=failed&limit=2", "")]
+    [TestCase("runs show r1", "GET", "/api/v1/executions/r1", "")]
+    [TestCase("runs cancel r1", "POST", "/api/v1/executions/r1/cancel", "")]
+    [TestCase("runs retry r1", "POST", "/api/v1/executions/r1/retry", "")]
+    [TestCase("runs retry a/b", "POST", "/api/v1/executions/a%2Fb/retry", "")]
+    [TestCase("workers", "GET", "/api/v1/workers", "")]
+    [TestCase("queues", "GET", "/api/v1/queues", "")]
+    public async Task A_command_is_one_request_with_the_key(string line, string method, string path, string body)
+    {
+        Server.AnswerWith(_ => new(200, Anything));
+
+        var ended = await RunAsync(line.Split(' '));
+
+        Assert.That((ended.Code, ended.Error), Is.EqualTo((ExitCode.Ok, "")));
+        Assert.That(Server.Requests, Has.Count.EqualTo(1));
+        var request = Server.Requests[0];
+        Assert.That((request.Method, request.Path, request.Body), Is.EqualTo((method, path, body)));
+        Assert.That(request.Header("Authorization"), Is.EqualTo($"Bearer {Key}"));
+        Assert.That(request.Header("Content-Type"), body.Length > 0 ? Is.EqualTo("application/json; charset=utf-8") : Is.Null);
+    }
+
+    [Test]
+    public async Task The_options_override_the_environment()
+    {
+        Server.AnswerWith(_ => new(200, Anything));
+
+        var ended = await RunAsync(["queues", "--url", $"{Server.Url}/", "--key", Key], "", "another", "http://127.0.0.1:1");
+
+        Assert.That(ended.Code, Is.EqualTo(ExitCode.Ok));
+        Assert.That(Server.Requests.Single().Header("Authorization"), Is.EqualTo($"Bearer {Key}"));
+    }
+
+    [Test]
+    public async Task Apply_sends_a_file_without_its_id_and_each_value_as_it_is_written()
+    {
+        using var folder = new TempFolder();
+        var file = Path.Combine(folder.Path, "shop.json");
+        await File.WriteAllTextAsync(file, """{ "id": "shop", "name": "Shöp", "payload": { "id": 7, "n": 1.00 } }""");
+        Server.AnswerWith(_ => new(201, Anything));
+
+        var ended = await RunAsync("workflows", "apply", file);
+
+        Assert.That(ended.Code, Is.EqualTo(ExitCode.Ok));
+        var request = Server.Requests.Single();
+        Assert.That((request.Method, request.Path), Is.EqualTo(("PUT", "/api/v1/workflows/shop")));
+        Assert.That(request.Body.Replace("\\u00F6", "ö", StringComparison.Ordinal), Is.EqualTo("""{"name":"Shöp","payload":{ "id": 7, "n": 1.00 }}"""));
+    }
+
+    [Test]
+    public async Task Apply_reads_standard_input_and_takes_the_id_of_the_command_line()
+    {
+        Server.AnswerWith(_ => new(200, Anything));
+
+        var ended = await RunAsync(["workflows", "apply", "-", "--id", "other"], """{"id":"shop","name":"Shop"}""", Key, Server.Url);
+
+        Assert.That(ended.Code, Is.EqualTo(ExitCode.Ok));
+        Assert.That(Server.Requests.Select(request => (request.Path, request.Body)), Is.EqualTo(new[] { ("/api/v1/workflows/other", """{"name":"Shop"}""") }));
+    }
+}
