@@ -56,7 +56,7 @@ internal sealed class GarnetProcess : IDisposable
         ];
         var start = OperatingSystem.IsWindows()
             ? new ProcessStartInfo(DotnetPath, dotnet)
-            : new ProcessStartInfo(Guardian.Shell, ["-c", Guardian.Script, "guardian", files.ProcessId, DotnetPath, .. dotnet]);
+            : Guardian.Command(files.ProcessId, [DotnetPath, .. dotnet]);
         start.UseShellExecute = false;
         start.WorkingDirectory = files.Folder;
         start.RedirectStandardInput = true;

@@ -6,21 +6,25 @@ namespace RedisScheduler.Api.Embedded;
 /// </summary>
 internal static class Guardian
 {
-    /// <summary>The program that runs it.</summary>
-    public const string Shell = "/bin/sh";
+    private const string Shell = "/bin/sh";
+
+    /// <summary>
+    /// Gives the guardian and the server a session of their own where setsid exists, so that neither a Ctrl-C in the terminal nor a kill of
+    /// this process's whole group reaches the one that has to stop the server.
+    /// </summary>
+    private const string Session = "exec $(command -v setsid) /bin/sh -c \"$@\"";
 
     /// <summary>
     /// Arguments: where to write the server's process id, then the server's command line. Ends when the server ends, with its exit code.
-    /// A Ctrl-C in the terminal goes to every process there: the server gets a session of its own where setsid exists, and ignores it
-    /// in any case, so that it outlives the work that is still to be written. When this process was killed, the server gets a second to
-    /// bring its last writes to disk.
+    /// Without setsid both ignore a Ctrl-C, so that the server outlives the work that is still to be written. When this process was killed,
+    /// the server gets a second to bring its last writes to disk.
     /// </summary>
-    public const string Script = """
+    private const string Script = """
         trap '' INT HUP
         pid_file=$1
         shift
         exec 3<&0
-        $(command -v setsid) "$@" </dev/null 3<&- &
+        "$@" </dev/null 3<&- &
         server=$!
         trap '' TERM
         echo $server >"$pid_file"
@@ -38,4 +42,10 @@ internal static class Guardian
         kill -KILL $guard
         exit $code
         """;
+
+    /// <summary>How to start it.</summary>
+    /// <param name="processIdFile">Where to write the server's process id.</param>
+    /// <param name="server">The server's command line.</param>
+    public static System.Diagnostics.ProcessStartInfo Command(string processIdFile, IEnumerable<string> server) =>
+        new(Shell, ["-c", Session, "session", Script, "guardian", processIdFile, .. server]);
 }

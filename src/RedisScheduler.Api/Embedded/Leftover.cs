@@ -30,23 +30,31 @@ internal static class Leftover
         }
     }
 
-    /// <summary>A process that began after the file was written got the id anew, after a restart of the machine for example.</summary>
     private static int? Find(string processIdFile)
     {
         try
         {
-            if (!int.TryParse(File.ReadAllText(processIdFile), NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+            if (!int.TryParse(File.ReadAllText(processIdFile).AsSpan().Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var id))
             {
                 return null;
             }
 
             using var process = Process.GetProcessById(id);
-            var written = File.GetLastWriteTimeUtc(processIdFile);
-            return process.StartTime.ToUniversalTime() <= written + TimeSpan.FromSeconds(5) && !process.HasExited ? id : null;
+            return !process.HasExited && IsServer(process, Path.GetDirectoryName(processIdFile)!) ? id : null;
         }
-        catch (Exception error) when (error is FileNotFoundException or ArgumentException or InvalidOperationException)
+        catch (Exception error) when (error is IOException or ArgumentException or InvalidOperationException)
         {
             return null;
         }
+    }
+
+    /// <summary>
+    /// Whether it is the server of this folder: another process may have got its id, after a restart of the machine for example. Start times are no proof, because the clock may
+    /// have been set meanwhile.
+    /// </summary>
+    private static bool IsServer(Process process, string folder)
+    {
+        var commandLine = $"/proc/{process.Id}/cmdline";
+        return File.Exists(commandLine) ? File.ReadAllText(commandLine).Contains(folder, StringComparison.Ordinal) : process.ProcessName == "dotnet";
     }
 }

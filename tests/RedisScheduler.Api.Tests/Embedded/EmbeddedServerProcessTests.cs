@@ -45,6 +45,19 @@ public sealed class EmbeddedServerProcessTests
     }
 
     [Test]
+    public async Task The_server_dies_with_a_parent_that_is_killed_with_its_whole_group()
+    {
+        await using var parent = StartHost();
+        await UrlAsync(parent);
+        var serverProcess = ServerProcessId();
+
+        SignalWholeGroup(parent, Signal.Kill);
+
+        await parent.WaitForExitAsync();
+        await Eventually.AsyncThat(() => Task.FromResult(!Signal.IsRunning(serverProcess)), TimeSpan.FromSeconds(15));
+    }
+
+    [Test]
     public async Task Ctrl_C_in_the_terminal_leaves_the_server_up_until_the_parent_has_written_its_last_words()
     {
         await using var parent = StartHost();
