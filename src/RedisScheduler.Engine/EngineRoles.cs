@@ -16,6 +16,9 @@ public enum EngineRoles
     /// <summary>Moves facts from Redis into the history in SQL.</summary>
     Recorder = 4,
 
+    /// <summary>Keeps Redis and SQL equal, as <see cref="Scheduler"/> does too: for a process that changes definitions and runs nothing, so that what it could not apply is applied soon.</summary>
+    Reconciler = 8,
+
     /// <summary>All of them.</summary>
     All = Scheduler | Worker | Recorder,
 }

@@ -44,7 +44,7 @@ public static class EngineServices
             .AddLoop<Recoverer>(scheduler || worker)
             .AddLoop<Promoter>(scheduler || worker)
             .AddLoop<Janitor>(scheduler)
-            .AddLoop<Reconciler>(scheduler)
+            .AddLoop<Reconciler>(scheduler || options.Roles.HasFlag(EngineRoles.Reconciler))
             .AddLoop<Processor>(worker)
             .AddLoop<Scheduler>(scheduler);
     }

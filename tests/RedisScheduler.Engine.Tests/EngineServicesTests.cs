@@ -19,6 +19,7 @@ public sealed class EngineServicesTests
     [TestCase(EngineRoles.Worker, "Heartbeat LeaseKeeper Recoverer Promoter Processor")]
     [TestCase(EngineRoles.Scheduler, "Recoverer Promoter Janitor Reconciler Scheduler")]
     [TestCase(EngineRoles.Recorder, "Recorder")]
+    [TestCase(EngineRoles.Reconciler, "Reconciler")]
     [TestCase(EngineRoles.None, "")]
     public async Task Each_role_has_its_services_which_stop_in_the_reverse_order(EngineRoles roles, string names)
     {

@@ -65,7 +65,8 @@ public static class RedisSchedulerServices
             Roles =
                 (settings.Roles.HasFlag(Roles.Scheduler) ? EngineRoles.Scheduler : EngineRoles.None)
                 | (settings.Roles.HasFlag(Roles.Worker) ? EngineRoles.Worker : EngineRoles.None)
-                | (settings.Roles.HasFlag(Roles.Recorder) ? EngineRoles.Recorder : EngineRoles.None),
+                | (settings.Roles.HasFlag(Roles.Recorder) ? EngineRoles.Recorder : EngineRoles.None)
+                | (settings.Roles.HasFlag(Roles.Api) ? EngineRoles.Reconciler : EngineRoles.None),
             Concurrency = settings.WorkerConcurrency,
             Queues = settings.WorkerQueues,
             LeaseDuration = settings.LeaseDuration,
