@@ -7,6 +7,7 @@ try
     var builder = WebApplication.CreateBuilder(args);
     builder.AddQuietLogs();
     var settings = Settings.Read(builder.Configuration, Roles.All);
+    FirstSteps.Check(settings);
     using var early = Logs.Early(builder.Configuration);
     await using var stores = await EmbeddedStores.StartAsync(settings, early.CreateLogger<EmbeddedServer>(), CancellationToken.None);
     builder.AddApi(stores.Settings, StoreNames.Of(settings));

@@ -36,7 +36,11 @@ internal static class ApiHost
         services.AddSingleton<Triggers>();
         services.AddSingleton(stores);
         services.AddSingleton(_ => Console.Out);
-        services.AddHostedService<FirstSteps>();
+        if (settings.Roles.HasFlag(Roles.Api))
+        {
+            services.AddHostedService<FirstSteps>();
+        }
+
         services.AddExceptionHandler<ProblemHandler>();
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);

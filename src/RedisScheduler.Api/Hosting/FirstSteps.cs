@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using RedisScheduler.Engine.Access;
-using RedisScheduler.Errors;
 using RedisScheduler.Worker.Hosting;
 
 namespace RedisScheduler.Api.Hosting;
@@ -10,18 +9,18 @@ internal sealed class FirstSteps(ApiKeys keys, Settings settings, StoreNames sto
 {
     private string? firstKey;
 
-    /// <inheritdoc/>
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    /// <summary>Refuses settings that the API cannot start with, before anything is started.</summary>
+    /// <exception cref="SettingsException">The chosen first key could be guessed.</exception>
+    public static void Check(Settings settings)
     {
-        try
+        if (ApiKeys.FaultOfChosen(settings.AdminApiKey) is { } fault)
         {
-            firstKey = await keys.EnsureFirstAsync(settings.AdminApiKey, cancellationToken);
-        }
-        catch (InvalidInputException invalid)
-        {
-            throw new SettingsException([.. invalid.Errors.SelectMany(error => error.Value.Select(fault => $"{error.Key}: {fault}"))]);
+            throw new SettingsException(Settings.Names.AdminApiKey, fault);
         }
     }
+
+    /// <inheritdoc/>
+    public async Task StartingAsync(CancellationToken cancellationToken) => firstKey = await keys.EnsureFirstAsync(settings.AdminApiKey, cancellationToken);
 
     /// <inheritdoc/>
     public async Task StartedAsync(CancellationToken cancellationToken)

@@ -1,5 +1,4 @@
 using RedisScheduler.Access;
-using RedisScheduler.Definitions;
 using RedisScheduler.Errors;
 
 namespace RedisScheduler.Engine.Access;
@@ -55,14 +54,8 @@ public sealed class ApiKeys
     /// Sees to it that there is an admin key: the chosen one, which replaces what was chosen before, or a new one where there is none at all.
     /// Answers the secret of a key that was made, to be shown once; else <c>null</c>.
     /// </summary>
-    /// <exception cref="InvalidInputException">The chosen key is too short.</exception>
     public async Task<string?> EnsureFirstAsync(string? chosen, CancellationToken cancel)
     {
-        if (chosen is { Length: < ShortestChosenKey })
-        {
-            throw FieldErrors.One("ADMIN_API_KEY", $"Must have at least {ShortestChosenKey} characters.");
-        }
-
         if (chosen is null && (await store.ListAsync(cancel)).Any(key => key.Role == Role.Admin))
         {
             return null;
@@ -78,6 +71,10 @@ public sealed class ApiKeys
 
         return chosen is null ? secret : null;
     }
+
+    /// <summary>What is wrong with a first key of somebody's own choice; <c>null</c> where nothing is.</summary>
+    public static string? FaultOfChosen(string? chosen) =>
+        chosen is { Length: < ShortestChosenKey } ? $"it has fewer than {ShortestChosenKey} characters, so that it could be guessed" : null;
 
     private DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
 }

@@ -1,3 +1,4 @@
+using RedisScheduler.Api.Hosting;
 using RedisScheduler.Api.Tests.Hosting;
 using RedisScheduler.TestKit;
 using RedisScheduler.Worker.Hosting;
@@ -31,16 +32,16 @@ internal sealed class FirstKeyTests
     [Test]
     public void A_chosen_first_key_that_could_be_guessed_stops_the_start() =>
         Assert.That(
-            async () => await StartAsync(null, "short"),
+            () => FirstSteps.Check(new Settings { DataDir = "data", AdminApiKey = "short" }),
             Throws.TypeOf<SettingsException>().With.Message.Contains("ADMIN_API_KEY").And.Message.Contains("16"));
 
-    private static async Task<RunningApi> StartAsync(TestDatabase? database, string? key = null) =>
+    private static async Task<RunningApi> StartAsync(TestDatabase database) =>
         await RunningApi.StartAsync(
             (await SharedApi.SharedRedisAsync()).Url,
             Roles.Api,
             settings =>
             {
-                settings[Settings.Names.AdminApiKey] = key;
-                settings[Settings.Names.DatabaseUrl] = database?.Url ?? settings[Settings.Names.DatabaseUrl];
+                settings[Settings.Names.AdminApiKey] = null;
+                settings[Settings.Names.DatabaseUrl] = database.Url;
             });
 }
