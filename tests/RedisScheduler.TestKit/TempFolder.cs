@@ -19,10 +19,9 @@ public sealed class TempFolder : IDisposable
         {
             Directory.Delete(Path, recursive: true);
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // A process that was just killed may still hold a file for a moment; the system cleans its temp folder.
         }
-        catch (UnauthorizedAccessException) { }
     }
 }
