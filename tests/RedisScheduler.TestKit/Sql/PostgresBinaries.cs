@@ -31,6 +31,9 @@ internal static class PostgresBinaries
             .OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), out var version) ? version : 0)
             .Select(folder => Path.Combine(folder, "bin"))
             .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
-            .FirstOrDefault(folder => Needed.All(program => File.Exists(Path.Combine(folder, program))));
+            .FirstOrDefault(folder => Needed.All(program => IsThere(Path.Combine(folder, program))));
     }
+
+    /// <summary>A link to a program that was removed exists too.</summary>
+    private static bool IsThere(string path) => File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is null or { Exists: true };
 }
