@@ -12,7 +12,7 @@ internal sealed class DumpShapeTests(string server) : Conformance(server)
 {
     private static readonly JsonElement Dump = Load();
     private static readonly string[] OurJobFields =
-        ["Spec", "Due", "Trigger", "Payload", "Priority", "Guard", "Attempts", "Failures", "Stalls", "Ended", "Cancel", "RecurringJobId", "Time", "Queue"];
+        ["Spec", "Run", "Past", "Payload", "Priority", "Guard", "Attempts", "Failures", "Stalls", "Ended", "Cancel", "RecurringJobId", "Time", "Queue"];
     private static readonly string[] OurScheduleFields = ["Plan", "Spec", "Rev", "Runs", "LastDue", "Payload", "Overlap"];
 
     [Test]
@@ -39,7 +39,9 @@ internal sealed class DumpShapeTests(string server) : Conformance(server)
     {
         await EnqueueAsync(Samples.Manual("m1", spec: Samples.Spec(queue: "low")));
 
-        await CompareJobAsync("m1", "enqueued");
+        await CompareAsync(Store.Keys.Job("m1"), $"job:{Example("enqueued")}", OurJobFields);
+        await CompareAsync(Store.Keys.JobState("m1"), $"job:{Example("enqueued")}:state");
+        Assert.That(await Store.Raw.KeyExistsAsync(Store.Keys.JobHistory("m1")), Is.False, "a history begins when something follows the making");
         await CompareAsync(Store.Keys.Queue("low"), "queue:low");
         await CompareAsync(Store.Keys.Queues, "queues");
     }

@@ -34,6 +34,20 @@ internal sealed class HalfWrittenTests(string server) : Conformance(server)
     }
 
     [Test]
+    public async Task A_job_that_succeeded_and_is_gone_but_still_leased_leaves_nothing_behind()
+    {
+        await EnqueueAsync(Samples.Manual("daily@1"));
+        await TakeOneAsync();
+        await Store.Raw.KeyDeleteAsync([Store.Keys.Job("daily@1"), Store.Keys.JobState("daily@1")]);
+
+        await Leases.RecoverAsync(Samples.Now + 60_000, 3, 10, default);
+
+        Assert.That(await TakeAsync(10), Is.Empty);
+        foreach (var key in new[] { Store.Keys.Leases, Store.Keys.Owners, Store.Keys.Job("daily@1") })
+            Assert.That(await Store.Raw.KeyExistsAsync(key), Is.False, key);
+    }
+
+    [Test]
     public async Task A_lost_job_that_is_queued_again_and_still_leased_is_recovered_and_taken_once()
     {
         await EnqueueAsync(Samples.Manual("m1"));

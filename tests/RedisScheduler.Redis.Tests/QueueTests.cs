@@ -223,11 +223,48 @@ internal sealed class QueueTests(string server) : Conformance(server)
     }
 
     [Test]
+    public async Task Of_many_successes_in_one_call_the_last_ones_are_shown_and_all_are_counted()
+    {
+        await Registry.ApplyAsync([Samples.Entry()], default);
+        await EnqueueAsync([.. Enumerable.Range(0, 20).Select(n => Samples.Manual($"daily@{n}"))]);
+        var jobs = await TakeAsync(20);
+        await Leases.ExtendAsync(Samples.Worker, [new(jobs[0].Id, jobs[0].Token, Samples.Started(jobs[0]))], Samples.Now + 5000, Samples.Now + 20_000, default);
+
+        var exchange = await Queue.ExchangeAsync(Samples.Give([.. jobs.Select(job => Samples.Succeeded(job))]), default);
+
+        Assert.That(exchange.Results, Has.All.EqualTo(FinishResult.Accepted));
+        Assert.That(await Store.ListAsync(Store.Keys.Succeeded), Is.EqualTo(new[] { "daily@19", "daily@18", "daily@17", "daily@16" }));
+        Assert.That(await Store.Raw.StringGetAsync(Store.Keys.Stats("succeeded")), Is.EqualTo((StackExchange.Redis.RedisValue)20));
+        Assert.That((await EventsAsync()).Count(e => e.Status == ExecutionStatus.Succeeded), Is.EqualTo(20));
+        foreach (var gone in new[]
+        {
+            Store.Keys.Job("daily@0"), Store.Keys.JobState("daily@0"), Store.Keys.JobHistory("daily@0"), Store.Keys.JobState("daily@15"),
+            Store.Keys.Processing, Store.Keys.Dequeued("default"), Store.Keys.Active("daily"), Store.Keys.Owners, Store.Keys.Leases,
+        })
+            Assert.That(await Store.Raw.KeyExistsAsync(gone), Is.False, gone);
+    }
+
+    [Test]
+    public async Task Of_many_finishes_in_one_call_those_of_others_change_nothing()
+    {
+        await EnqueueAsync([.. Enumerable.Range(0, 9).Select(n => Samples.Manual($"daily@{n}"))]);
+        var jobs = await TakeAsync(9);
+        var finishes = jobs.Select((job, n) => Samples.Succeeded(n % 3 == 0 ? job with { Token = job.Token + 100 } : job)).ToArray();
+
+        var results = (await Queue.ExchangeAsync(Samples.Give(finishes), default)).Results;
+
+        Assert.That(results, Is.EqualTo(Enumerable.Range(0, 9).Select(n => n % 3 == 0 ? FinishResult.Lost : FinishResult.Accepted)));
+        Assert.That(await Store.Raw.KeyExistsAsync(Store.Keys.Job("daily@3")), Is.True);
+        Assert.That(await Store.Raw.StringGetAsync(Store.Keys.Stats("succeeded")), Is.EqualTo((StackExchange.Redis.RedisValue)6));
+    }
+
+    [Test]
     public async Task Finished_jobs_beyond_the_newest_five_hundred_are_forgotten()
     {
         for (var i = 0; i < 7; i++)
         {
             await EnqueueAsync([.. Enumerable.Range(0, 100).Select(n => Samples.Manual($"m{i}-{n}"))]);
+            // Ids that are not ours are all shown.
             await Queue.ExchangeAsync(Samples.Give([.. (await TakeAsync(100)).Select(job => Samples.Succeeded(job))]), default);
         }
 

@@ -15,6 +15,12 @@ internal sealed class ScriptArgs(int capacity = 16)
         return this;
     }
 
+    public ScriptArgs Add(byte[] utf8)
+    {
+        values.Add(utf8);
+        return this;
+    }
+
     public ScriptArgs Add(long value)
     {
         values.Add(value);

@@ -13,7 +13,7 @@ internal static class HangfireTime
         DateTimeOffset.FromUnixTimeMilliseconds(ms).UtcDateTime.ToString("yyyy-MM-dd-HH", CultureInfo.InvariantCulture);
 
     /// <summary>A date that a Hangfire client may have written.</summary>
-    public static long Read(string text) =>
+    public static long Read(ReadOnlySpan<char> text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? (number > GreatestSecond ? number : number * 1000)
             : DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).ToUnixTimeMilliseconds();

@@ -10,6 +10,11 @@ internal static class Words
 
     public static string Of(ExecutionTrigger trigger) => Triggers[(int)trigger];
 
-    public static ExecutionTrigger Trigger(string word) =>
-        Array.IndexOf(Triggers, word) is >= 0 and var at ? (ExecutionTrigger)at : throw new InvalidDataException($"'{word}' is no trigger.");
+    public static ExecutionTrigger Trigger(ReadOnlySpan<char> word)
+    {
+        for (var at = 0; at < Triggers.Length; at++)
+            if (word.SequenceEqual(Triggers[at]))
+                return (ExecutionTrigger)at;
+        throw new InvalidDataException($"'{word}' is no trigger.");
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using RedisScheduler.Jobs;
@@ -13,6 +14,11 @@ internal sealed class RedisJobQueue(RedisConnection redis, ILogger<RedisJobQueue
     /// <summary>More than this are not taken at once, whatever is asked for.</summary>
     private const int MaxTake = 1000;
 
+    /// <summary>So many successes of one call, the last ones, stay in Redis.</summary>
+    private const int ShownACall = 4;
+
+    private const string Done = "done";
+
     public async Task EnqueueAsync(IReadOnlyList<NewJob> jobs, long nowMs, CancellationToken cancel)
     {
         foreach (var (batch, args) in Batches.Of(jobs, job => new ScriptArgs().Add(job.Id).Add(job.ScheduleKey).AddJob(job)))
@@ -23,9 +29,8 @@ internal sealed class RedisJobQueue(RedisConnection redis, ILogger<RedisJobQueue
     {
         List<FinishResult> results = new(request.Finishes.Count);
         List<TakenJob> taken = [];
-        var workerId = WorkerIds.Of(request.Worker);
         var left = request.Finishes.Count;
-        foreach (var (batch, args) in Batches.Of(request.Finishes, finish => Write(finish, request, workerId)))
+        foreach (var (batch, args) in Write(request))
         {
             left -= batch.Count;
             await RunAsync(request, batch, args, left == 0 ? request.Take : 0, results, taken, cancel);
@@ -38,25 +43,32 @@ internal sealed class RedisJobQueue(RedisConnection redis, ILogger<RedisJobQueue
     private async Task RunAsync(
         ExchangeRequest request, List<Finish> finishes, List<ScriptArgs> args, int take, List<FinishResult> results, List<TakenJob> taken, CancellationToken cancel)
     {
-        var all = new ScriptArgs(32 + (finishes.Count * 24))
+        var all = new ScriptArgs(16 + (finishes.Count * 8))
             .Add(request.Worker).Add(request.NowMs).Add(HangfireTime.Hour(request.NowMs)).Add(request.LeaseUntilMs)
             .Add(Math.Min(take, MaxTake)).Add(request.Queues.Count).Add(finishes.Count)
             .AddAll(request.Queues).AddAll(finishes.Select(finish => finish.Id)).AddEach(args);
         var reply = await redis.RunAsync(LuaScripts.Exchange, all, cancel);
-        for (var i = 0; i < finishes.Count; i++)
-            results.Add(reply.Word() == "accepted" ? FinishResult.Accepted : FinishResult.Lost);
+        AddResults(reply.Text(), finishes.Count, results);
         while (!reply.AtEnd)
             if (ReadJob(reply) is { } job)
                 taken.Add(job);
     }
 
+    private static void AddResults(string? lost, int count, List<FinishResult> results)
+    {
+        var first = results.Count;
+        for (var i = 0; i < count; i++)
+            results.Add(FinishResult.Accepted);
+        foreach (var number in lost?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [])
+            results[first + int.Parse(number, CultureInfo.InvariantCulture) - 1] = FinishResult.Lost;
+    }
+
     private TakenJob? ReadJob(Reply reply)
     {
-        var (id, token, attempt, failures, key) = (reply.Word(), reply.Count(), (int)reply.Count(), (int)reply.Count(), reply.Text() ?? "");
-        var (spec, payload, due, created, trigger) = (reply.Text() ?? "", reply.Text(), reply.Count(), reply.Text() ?? "", reply.Text() ?? "");
+        var (id, values, spec, payload) = (reply.Word(), reply.Word(), reply.Text() ?? "", reply.Text());
         try
         {
-            return new TakenJob(id, token, attempt, failures, key, SpecText.Read(spec, payload), due, HangfireTime.Read(created), Words.Trigger(trigger));
+            return TakenText.Read(id, values, SpecText.Read(spec, payload));
         }
         catch (Exception error) when (error is JsonException or FormatException or ArgumentException or InvalidDataException)
         {
@@ -65,11 +77,24 @@ internal sealed class RedisJobQueue(RedisConnection redis, ILogger<RedisJobQueue
         }
     }
 
+    /// <summary>The finishes as the script wants them. Of the successes only the last few are shown on Hangfire's pages: nobody reads more of one call, and SQL has them all.</summary>
+    private static IEnumerable<(List<Finish> Items, List<ScriptArgs> Args)> Write(ExchangeRequest request)
+    {
+        var workerId = WorkerIds.Of(request.Worker);
+        var unshown = request.Finishes.Count(IsDone) - ShownACall;
+        return Batches.Of(request.Finishes, finish => IsDone(finish) && unshown-- > 0 ? WriteDone(finish) : Write(finish, request, workerId));
+    }
+
+    // Jobs that others than we have made have ids of which the script cannot tell the schedule.
+    private static bool IsDone(Finish finish) => finish.Kind == FinishKind.Succeeded && finish.Id.Contains('@', StringComparison.Ordinal);
+
+    private static ScriptArgs WriteDone(Finish finish) => new ScriptArgs(3).Add(finish.Token).Add(Done).Add(EventText.Write(finish.Event));
+
     private static ScriptArgs Write(Finish finish, ExchangeRequest request, string workerId)
     {
         var states = HangfireStates.Of(finish, request.Worker, workerId, request.NowMs);
         return new ScriptArgs(24)
-            .Add(finish.Token).Add(KindOf(finish.Kind)).Add(finish.RetryAtMs ?? request.NowMs).Add(EventText.Write(finish.Event))
+            .Add(finish.Token).Add(KindOf(finish.Kind)).Add(EventText.Write(finish.Event)).Add(finish.RetryAtMs ?? request.NowMs)
             .Add(states.History.Count).Add(states.Fields.Count).AddAll(states.History).AddAll(states.Fields);
     }
 

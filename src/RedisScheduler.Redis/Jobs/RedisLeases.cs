@@ -19,7 +19,7 @@ internal sealed class RedisLeases(RedisConnection redis) : ILeases
             var args = new ScriptArgs(8 + (batch.Length * 4))
                 .Add(worker).Add(WorkerIds.Of(worker)).Add(nowMs).Add(leaseUntilMs).Add(batch.Length).AddAll(batch.Select(lease => lease.Id));
             foreach (var lease in batch)
-                args.Add(lease.Token).Add(lease.Started?.StartedMs ?? nowMs).Add(lease.Started is { } started ? EventText.Write(started) : null);
+                args.Add(lease.Token).Add(lease.Started?.StartedMs ?? nowMs).Add(lease.Started is { } started ? EventText.Write(started) : []);
             var reply = await redis.RunAsync(LuaScripts.Extend, args, cancel);
             while (!reply.AtEnd)
                 states.Add(StateOf(reply.Word()));

@@ -12,7 +12,7 @@ if not job.State or not job.Spec or ENDED_STATES[job.State] then
   return { 'notActive' }
 end
 if redis.call('HEXISTS', OWNERS, id) == 1 then
-  redis.call('HSET', job_key(id), 'Cancel', reason)
+  redis.call('HSET', job_key(id), 'Past', '1', 'Cancel', reason)
   redis.call('PUBLISH', CANCEL_CHANNEL, id)
   return { 'requested' }
 end

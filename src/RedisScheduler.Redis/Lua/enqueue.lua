@@ -15,9 +15,16 @@ local function guarded(key)
   return guards[key]
 end
 
+local keys = {}
 for i = 1, tonumber(ARGV[2]) do
+  keys[i] = job_key(ARGV[9 * i - 6])
+end
+-- Hardly ever is one of them there: one question for all, and only then one each.
+local some_exist, made = redis.call('EXISTS', unpack(keys)) > 0, {}
+for i = 1, #keys do
   local id, key, due, trigger, spec, payload, queue, priority, json = unpack(ARGV, 9 * i - 6, 9 * i + 2)
-  if redis.call('EXISTS', job_key(id)) == 0 then
+  if not made[id] and not (some_exist and redis.call('EXISTS', keys[i]) == 1) then
+    made[id] = true
     make_job(id, key, spec, payload, due, trigger, queue, priority, now, guarded(key), nil)
     events[#events + 1] = json
   end

@@ -5,25 +5,29 @@
 -- returns a word a lease: held | cancelRequested | lost
 -- @include keys
 -- @include call_with
+-- @include owners
 -- @include show_state
 -- @include read_job
 local worker, worker_id, now, lease_until, count = ARGV[1], ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
 local ids = { unpack(ARGV, 6, 5 + count) }
 local owners = count > 0 and redis.call('HMGET', OWNERS, unpack(ids)) or {}
-local answer, leases, processing, events, gone = {}, {}, {}, {}, {}
+local answer, leases, processing, shown, events, gone = {}, {}, {}, {}, {}, {}
 
-local function show_processing(id, queue, started)
+local function show_processing(id, owner, token, queue, started)
   redis.call('HSET', job_key(id), 'State', 'Processing', 'Fetched', now)
   show_state(id, { 'StartedAt', started, 'ServerId', worker, 'WorkerId', worker_id, 'State', 'Processing' },
     '{"StartedAt":"' .. started .. '","ServerId":"' .. worker .. '","WorkerId":"' .. worker_id .. '","State":"Processing","Reason":null,"CreatedAt":"' .. now .. '"}')
   redis.call('LPUSH', dequeued_key(queue), id)
   processing[#processing + 1] = string.sub(now, 1, -4)
   processing[#processing + 1] = id
+  local _, taken_from, by = owner_parts(owner)
+  shown[#shown + 1] = id
+  shown[#shown + 1] = owner_text(token, true, taken_from, by)
 end
 
 for i, id in ipairs(ids) do
   local token, started, json = ARGV[6 + count + 3 * (i - 1)], ARGV[7 + count + 3 * (i - 1)], ARGV[8 + count + 3 * (i - 1)]
-  local owned = owners[i] and string.sub(owners[i], 1, #token + 1) == token .. ' '
+  local owned = owned_by(owners[i], token)
   local job = owned and read_job(id)
   if not owned then
     answer[i] = 'lost'
@@ -37,7 +41,7 @@ for i, id in ipairs(ids) do
     if json ~= '' then
       events[#events + 1] = json
       if not job.Fetched and job.State ~= 'Deleted' then
-        show_processing(id, job.Queue, started)
+        show_processing(id, owners[i], token, job.Queue, started)
       end
     end
   end
@@ -46,6 +50,7 @@ end
 call_with('ZADD', LEASES, leases)
 call_with('ZREM', LEASES, gone)
 call_with('HDEL', OWNERS, gone)
+call_with('HSET', OWNERS, shown)
 call_with('ZADD', PROCESSING, processing)
 call_with('RPUSH', OUTBOX, events)
 return answer

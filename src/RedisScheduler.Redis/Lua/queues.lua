@@ -2,9 +2,10 @@
 -- KEYS[1] prefix
 -- returns 5 a queue: name, jobs waiting, jobs under lease, paused (1 | 0), when the next job was queued (ms or ISO, nil: none waits)
 -- @include keys
+-- @include owners
 local running = {}
 for _, owner in ipairs(redis.call('HVALS', OWNERS)) do
-  local queue = string.match(owner, '^%d+ (%S+)')
+  local _, queue = owner_parts(owner)
   running[queue] = (running[queue] or 0) + 1
 end
 

@@ -4,6 +4,7 @@
 -- returns how many were requeued, how many given up, the end of the next lease (ms, '' none)
 -- @include keys
 -- @include read_job
+-- @include owners
 -- @include cancel_job
 -- @include queue_pushes
 local now, hour, allowed = ARGV[1], ARGV[2], tonumber(ARGV[3])
@@ -25,7 +26,7 @@ local function give_up(id, job, worker, attempts, stalls)
 end
 
 local function requeue(id, job, worker, attempts, stalls)
-  redis.call('HSET', job_key(id), 'State', 'Enqueued', 'Attempts', attempts, 'Stalls', stalls)
+  redis.call('HSET', job_key(id), 'State', 'Enqueued', 'Past', '1', 'Attempts', attempts, 'Stalls', stalls)
   show_enqueued(id, job.Queue, now, 'Its worker stopped answering')
   push_later(job.Queue, job.Priority, id)
   return event(id, 'queued', attempts, draw_token(now), job.Spec, ',"finishedMs":' .. now .. ',"attemptStatus":"lost","worker":"' .. worker .. '"')
@@ -34,7 +35,8 @@ end
 for i, id in ipairs(ids) do
   local job = read_job(id)
   if job.State then
-    local worker = string.match(owners[i] or '', '^%d+ %S+ (.*)$') or 'unknown'
+    local _, _, owner = owner_parts(owners[i] or '')
+    local worker = owner or 'unknown'
     local attempts = tonumber(job.Attempts or '0') + 1
     local stalls = tonumber(job.Stalls or '0') + 1
     if job.Fetched then

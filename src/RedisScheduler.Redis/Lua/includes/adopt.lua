@@ -3,12 +3,13 @@
 -- @include ends
 -- @include tokens
 -- @include key_of
+-- @include run
 -- A job that came from Hangfire's dashboard or a client of it: "trigger now" (no Spec yet), or "requeue" of one that had ended. It becomes a manual run.
 -- job: as read_job, changed in place. Returns the event of its queueing; nil where its schedule is unknown, and it has ended as Failed.
 local function adopt(id, job, now)
   local token = '0'
   if not job.Spec then
-    local made = redis.call('HMGET', job_key(id), 'RecurringJobId', 'Arguments')
+    local made = redis.call('HMGET', job_key(id), 'RecurringJobId', 'Arguments', 'CreatedAt')
     local key = key_of(made[1] or made[2])
     local known = redis.call('HMGET', recurring_key(key), 'Spec', 'Payload', 'Overlap')
     if not known[1] then
@@ -21,7 +22,7 @@ local function adopt(id, job, now)
       end_job(id, 'Failed', '0', now, key, false)
       return nil
     end
-    job.Spec, job.Payload, job.Due, job.RecurringJobId = known[1], known[2] or nil, now, '"' .. key .. '"'
+    job.Spec, job.Payload, job.Run, job.RecurringJobId = known[1], known[2] or nil, run_text(now, made[3] or now, 'manual', key), '"' .. key .. '"'
     job.Guard = known[3] ~= 'allow' and '1' or nil
   else
     token = draw_token(now)
@@ -30,8 +31,9 @@ local function adopt(id, job, now)
     job.Failures = nil
   end
 
-  job.Trigger = 'manual'
-  local fields = { 'Spec', job.Spec, 'Due', job.Due, 'Trigger', 'manual', 'Attempts', job.Attempts or '0', 'RecurringJobId', job.RecurringJobId }
+  local due, made, _, key = run_parts(job.Run)
+  job.Run = run_text(due, made, 'manual', key)
+  local fields = { 'Spec', job.Spec, 'Run', job.Run, 'Past', '1', 'Attempts', job.Attempts or '0', 'RecurringJobId', job.RecurringJobId }
   if job.Payload then
     fields[#fields + 1] = 'Payload'
     fields[#fields + 1] = job.Payload
@@ -39,8 +41,8 @@ local function adopt(id, job, now)
   if job.Guard then
     fields[#fields + 1] = 'Guard'
     fields[#fields + 1] = '1'
-    redis.call('ZADD', active_key(key_of(job.RecurringJobId)), job.Due, id)
+    redis.call('ZADD', active_key(key), due, id)
   end
   redis.call('HSET', job_key(id), unpack(fields))
-  return event(id, 'queued', job.Attempts or '0', token, job.Spec, ',"trigger":"manual","scheduledMs":' .. job.Due .. ',"enqueuedMs":' .. now)
+  return event(id, 'queued', job.Attempts or '0', token, job.Spec, ',"trigger":"manual","scheduledMs":' .. due .. ',"enqueuedMs":' .. now)
 end

@@ -12,7 +12,7 @@ local function cancel_job(id, job, reason, now)
       '{"DeletedAt":"' .. now .. '","State":"Deleted","Reason":' .. reason .. ',"CreatedAt":"' .. now .. '"}')
     end_job(id, 'Deleted', attempts, now, nil, false)
   else
-    redis.call('HSET', job_key(id), 'Ended', now)
+    redis.call('HSET', job_key(id), 'Past', '1', 'Ended', now)
   end
   if job.Guard then
     redis.call('ZREM', active_key(string.sub(job.RecurringJobId, 2, -2)), id)

@@ -6,10 +6,21 @@ local LISTS = { Succeeded = SUCCEEDED, Deleted = DELETED }
 local COUNTERS = { Succeeded = 'succeeded', Deleted = 'deleted', Failed = 'failed' }
 local ended = { Succeeded = {}, Deleted = {}, Failed = {} }
 local freed = {}
+local forgotten, unshown = {}, 0
+
+local function free_guard(key, id)
+  freed[key] = freed[key] or {}
+  freed[key][#freed[key] + 1] = id
+end
+
+local function add_job_keys(keys, id)
+  local n = #keys
+  keys[n + 1], keys[n + 2], keys[n + 3] = job_key(id), state_key(id), history_key(id)
+end
 
 -- key and guarded: the schedule, and whether the job is in its overlap guard.
 local function end_job(id, state, attempts, now, key, guarded)
-  redis.call('HSET', job_key(id), 'State', state, 'Attempts', attempts, 'Ended', now)
+  redis.call('HSET', job_key(id), 'State', state, 'Past', '1', 'Attempts', attempts, 'Ended', now)
   local ids = ended[state]
   ids[#ids + 1] = id
   if LISTS[state] then
@@ -18,9 +29,27 @@ local function end_job(id, state, attempts, now, key, guarded)
     redis.call('EXPIRE', history_key(id), KEPT_SECONDS)
   end
   if guarded then
-    freed[key] = freed[key] or {}
-    freed[key][#freed[key] + 1] = id
+    free_guard(key, id)
   end
+end
+
+-- The end of a job that succeeded and that no page is to show. Its schedule is the part of its id before the @.
+local function forget_job(id)
+  unshown = unshown + 1
+  add_job_keys(forgotten, id)
+  free_guard(string.sub(id, 1, string.find(id, '@', 1, true) - 1), id)
+end
+
+-- What is to be done before the leases of ended jobs end: else a server that is killed in between would leave jobs that block their schedules and that nobody finds.
+local function settle_guards()
+  if #forgotten > 0 then
+    redis.call('UNLINK', unpack(forgotten))
+    forgotten = {}
+  end
+  for key, ids in pairs(freed) do
+    call_with('ZREM', active_key(key), ids)
+  end
+  freed = {}
 end
 
 local function count(name, by, seconds)
@@ -33,9 +62,7 @@ end
 local function trim(list)
   local keys = {}
   for _, id in ipairs(redis.call('LRANGE', list, KEPT, KEPT + 1999)) do
-    keys[#keys + 1] = job_key(id)
-    keys[#keys + 1] = state_key(id)
-    keys[#keys + 1] = history_key(id)
+    add_job_keys(keys, id)
   end
   if #keys > 0 then
     redis.call('UNLINK', unpack(keys))
@@ -43,28 +70,35 @@ local function trim(list)
   end
 end
 
+local function show_ended(state, ids, now)
+  if LISTS[state] then
+    call_with('LPUSH', LISTS[state], ids)
+    trim(LISTS[state])
+  else
+    local scores = {}
+    for _, id in ipairs(ids) do
+      scores[#scores + 1] = string.sub(now, 1, -4)
+      scores[#scores + 1] = id
+    end
+    call_with('ZADD', FAILED, scores)
+  end
+end
+
 -- hour: yyyy-MM-dd-HH, UTC.
 local function settle_ends(now, hour)
+  settle_guards()
   for state, ids in pairs(ended) do
-    local name = COUNTERS[state]
-    if #ids > 0 then
-      count(name .. ':' .. string.sub(hour, 1, 10), #ids, 2592000)
-      count(name .. ':' .. hour, #ids, 86400)
+    local total = #ids + (state == 'Succeeded' and unshown or 0)
+    if total > 0 then
+      local name = COUNTERS[state]
+      count(name .. ':' .. string.sub(hour, 1, 10), total, 2592000)
+      count(name .. ':' .. hour, total, 86400)
       if LISTS[state] then
-        count(name, #ids)
-        call_with('LPUSH', LISTS[state], ids)
-        trim(LISTS[state])
-      else
-        local scores = {}
-        for _, id in ipairs(ids) do
-          scores[#scores + 1] = string.sub(now, 1, -4)
-          scores[#scores + 1] = id
-        end
-        call_with('ZADD', FAILED, scores)
+        count(name, total)
       end
     end
-  end
-  for key, ids in pairs(freed) do
-    call_with('ZREM', active_key(key), ids)
+    if #ids > 0 then
+      show_ended(state, ids, now)
+    end
   end
 end

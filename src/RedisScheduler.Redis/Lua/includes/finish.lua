@@ -12,7 +12,7 @@ local function add_pair(list, score, member)
 end
 
 -- The job waits for its next attempt.
-local function retry_job(id, job, now, attempts, retry_at, history, fields)
+local function retry_job(id, job, attempts, retry_at, history, fields)
   local failures = tonumber(job.Failures or '0') + 1
   local allowed = tonumber(string.match(job.Spec or '', '"attempts":(%d+)') or '1') - 1
   local words = 'Retry attempt ' .. failures .. ' of ' .. math.max(allowed, failures)
@@ -20,7 +20,7 @@ local function retry_job(id, job, now, attempts, retry_at, history, fields)
     fields[i] = string.gsub(fields[i], '{retry}', words, 1)
   end
   history[#history] = string.gsub(history[#history], '{retry}', words, 1)
-  redis.call('HSET', job_key(id), 'State', 'Scheduled', 'Attempts', attempts, 'Failures', failures, 'RetryCount', failures)
+  redis.call('HSET', job_key(id), 'State', 'Scheduled', 'Past', '1', 'Attempts', attempts, 'Failures', failures, 'RetryCount', failures)
   add_pair(delayed, retry_at, id)
   add_pair(scheduled, string.sub(retry_at, 1, -4), schedule_member(id, job.Queue))
   add_pair(retries, '0', id)
@@ -35,7 +35,7 @@ local function hand_back(id, job, now)
   push_later(job.Queue, job.Priority, id)
 end
 
--- history: its entries, the first that of Processing. fields: of the new state.
+-- job: as of read_job. history: its entries, the first that of Processing. fields: of the new state.
 local function finish_job(id, job, kind, now, retry_at, history, fields)
   if job.Fetched then
     hide_processing(id, job.Queue)
@@ -47,23 +47,24 @@ local function finish_job(id, job, kind, now, retry_at, history, fields)
   end
   local attempts = tonumber(job.Attempts or '0') + 1
   if kind == 'retry' then
-    retry_job(id, job, now, attempts, retry_at, history, fields)
+    retry_job(id, job, attempts, retry_at, history, fields)
   end
-  redis.call('DEL', state_key(id))
-  redis.call('HSET', state_key(id), unpack(fields))
-  redis.call('RPUSH', history_key(id), unpack(history))
+  show_state(id, fields, unpack(history))
   if STATES[kind] then
     end_job(id, STATES[kind], attempts, now, string.sub(job.RecurringJobId or '""', 2, -2), job.Guard)
   end
 end
 
 local function settle_delays()
+  if #delayed == 0 then
+    return
+  end
   local head = redis.call('ZRANGE', DELAYED, 0, 0, 'WITHSCORES')
   call_with('ZADD', DELAYED, delayed)
   call_with('ZADD', SCHEDULE, scheduled)
   call_with('ZADD', RETRIES, retries)
   local earliest = redis.call('ZRANGE', DELAYED, 0, 0, 'WITHSCORES')
-  if earliest[2] and earliest[2] ~= head[2] then
+  if earliest[2] ~= head[2] then
     redis.call('PUBLISH', DELAYED_CHANNEL, earliest[2])
   end
 end

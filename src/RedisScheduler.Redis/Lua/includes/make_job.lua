@@ -1,12 +1,12 @@
--- @include show_state
 -- @include active_runs
+-- @include run
 -- @include queue_pushes
--- Makes the three keys of a new job and collects it for its queue. payload: '' for none; reason: as in show_enqueued.
+-- Makes the two keys of a new job and collects it for its queue; its history comes later. payload: '' for none; reason: why it was queued, nil for none.
 local function make_job(id, key, spec, payload, due, trigger, queue, priority, now, guarded, reason)
   local fields = {
     'Type', 'RedisScheduler.ProducerJob, RedisScheduler.Core', 'Method', 'Run', 'ParameterTypes', '["System.String"]',
     'Arguments', '["\\"' .. key .. '\\""]', 'CreatedAt', now, 'State', 'Enqueued', 'RecurringJobId', '"' .. key .. '"',
-    'Time', string.sub(now, 1, -4), 'CurrentCulture', '""', 'Spec', spec, 'Due', due, 'Trigger', trigger,
+    'Time', string.sub(now, 1, -4), 'CurrentCulture', '""', 'Spec', spec, 'Run', run_text(due, now, trigger, key),
   }
   local function add(name, value)
     fields[#fields + 1] = name
@@ -20,6 +20,10 @@ local function make_job(id, key, spec, payload, due, trigger, queue, priority, n
     redis.call('ZADD', active_key(key), due, id)
   end
   redis.call('HSET', job_key(id), unpack(fields))
-  show_enqueued(id, queue, now, reason)
+  if reason then
+    redis.call('HSET', state_key(id), 'EnqueuedAt', now, 'Queue', queue, 'State', 'Enqueued', 'Reason', reason)
+  else
+    redis.call('HSET', state_key(id), 'EnqueuedAt', now, 'Queue', queue, 'State', 'Enqueued')
+  end
   push_later(queue, priority, id)
 end

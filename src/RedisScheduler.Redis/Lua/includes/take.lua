@@ -1,9 +1,11 @@
 -- @include read_job
 -- @include adopt
 -- @include cancel_job
--- Takes jobs out of queues under leases. Ids that are not to be run (gone, leased, ended, cancelled) are dropped, and others taken in their place.
+-- @include owners
+-- Takes jobs out of queues under leases, and appends 4 values a job to answer: id; token, attempt, failures and its run (run.lua) in one text; spec; payload ('' none).
+-- Ids that are not to be run (gone, leased, ended, cancelled) are dropped, and others taken in their place.
 local PRIORITIES = { '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' }
-local TAKE_FIELDS = { 'State', 'Spec', 'Payload', 'Due', 'Trigger', 'Attempts', 'Failures', 'CreatedAt', 'RecurringJobId', 'Ended', 'Cancel', 'Guard' }
+local TAKE_FIELDS = { 'State', 'Spec', 'Payload', 'Run', 'Attempts', 'Failures', 'RecurringJobId', 'Ended', 'Cancel', 'Guard' }
 local DROPPED_AT_MOST = 1000
 
 -- The ids that are next, first one first. They stay in the list until they are leased, so that no job is ever in neither place.
@@ -15,8 +17,8 @@ local function next_ids(list, count)
   return ids
 end
 
--- A job that may run now, as a table; nil when it may not. events: where what became of it is recorded.
-local function takeable(id, now, events)
+-- A job with a past, or that others than we made: its spec, payload and values where it may run now, nil where it may not. events: where what became of it is recorded.
+local function examine(id, now, events)
   local values = redis.call('HMGET', job_key(id), unpack(TAKE_FIELDS))
   local job = {}
   for i, name in ipairs(TAKE_FIELDS) do
@@ -42,23 +44,16 @@ local function takeable(id, now, events)
     end
     events[#events + 1] = queued
   end
-  return job
+  return job.Spec, job.Payload, (job.Attempts or 0) + 1 .. ' ' .. (job.Failures or '0') .. ' ' .. job.Run
 end
 
--- Leases jobs, and appends 10 values a job to answer: id, token, attempt, failures, schedule key, spec, payload, due, created, trigger.
-local function lease(jobs, worker, queue, now, lease_until, answer)
-  local token = draw_tokens(#jobs, now)
-  local leases, owners = {}, {}
-  for i, job in ipairs(jobs) do
-    leases[2 * i - 1], leases[2 * i] = lease_until, job.id
-    owners[2 * i - 1], owners[2 * i] = job.id, token_text(token + i) .. ' ' .. queue .. ' ' .. worker
-    local n = #answer
-    answer[n + 1], answer[n + 2], answer[n + 3], answer[n + 4] = job.id, token + i, (job.Attempts or 0) + 1, job.Failures or '0'
-    answer[n + 5], answer[n + 6], answer[n + 7] = key_of(job.RecurringJobId), job.Spec, job.Payload or ''
-    answer[n + 8], answer[n + 9], answer[n + 10] = job.Due, job.CreatedAt or now, job.Trigger
+-- Its spec, payload and values (attempt, failures, and the run as in run.lua); nil where it may not run now.
+local function takeable(id, now, events)
+  local state, spec, payload, run, past = unpack(redis.call('HMGET', job_key(id), 'State', 'Spec', 'Payload', 'Run', 'Past'))
+  if state == 'Enqueued' and spec and not past then
+    return spec, payload, '1 0 ' .. run
   end
-  redis.call('ZADD', LEASES, unpack(leases))
-  redis.call('HSET', OWNERS, unpack(owners))
+  return examine(id, now, events)
 end
 
 local function take(worker, queues, want, now, lease_until, events, answer)
@@ -71,20 +66,26 @@ local function take(worker, queues, want, now, lease_until, events, answer)
       return false
     end
     local known = redis.call('HMGET', OWNERS, unpack(ids))
-    local jobs, seen = {}, {}
+    local token, seen, leases, owners, count, out = draw_tokens(#ids, now), {}, {}, {}, 0, #answer
     for i, id in ipairs(ids) do
-      local job = not known[i] and not seen[id] and takeable(id, now, events)
+      local spec, payload, values
+      if not known[i] and not seen[id] then
+        spec, payload, values = takeable(id, now, events)
+      end
       seen[id] = true
-      if job then
-        job.id = id
-        jobs[#jobs + 1] = job
+      if spec then
+        local mine = token_text(token + i)
+        local n = 2 * count
+        leases[n + 1], leases[n + 2] = lease_until, id
+        owners[n + 1], owners[n + 2] = id, owner_text(mine, false, queue, worker)
+        answer[out + 1], answer[out + 2], answer[out + 3], answer[out + 4] = id, mine .. ' ' .. values, spec, payload or ''
+        count, out = count + 1, out + 4
       end
     end
-    if #jobs > 0 then
-      lease(jobs, worker, queue, now, lease_until, answer)
-    end
+    call_with('ZADD', LEASES, leases)
+    call_with('HSET', OWNERS, owners)
     redis.call('LTRIM', list, 0, -#ids - 1)
-    taken, dropped = taken + #jobs, dropped + #ids - #jobs
+    taken, dropped = taken + count, dropped + #ids - count
     return true
   end
 
