@@ -1,9 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RedisScheduler.Access;
+using RedisScheduler.Calendars;
 using RedisScheduler.Errors;
 using RedisScheduler.Executions;
 using RedisScheduler.Storage.Access;
+using RedisScheduler.Storage.Calendars;
 using RedisScheduler.Storage.Connections;
 using RedisScheduler.Storage.Definitions;
 using RedisScheduler.Storage.History;
@@ -16,7 +18,7 @@ namespace RedisScheduler.Storage;
 public static class SqlStoreExtensions
 {
     /// <summary>
-    /// Adds <see cref="IDefinitionStore"/>, <see cref="IExecutionReader"/>, <see cref="IHistory"/>, <see cref="IApiKeyStore"/>, <see cref="IIdempotencyStore"/>,
+    /// Adds <see cref="IDefinitionStore"/>, <see cref="ICalendarStore"/>, <see cref="IExecutionReader"/>, <see cref="IHistory"/>, <see cref="IApiKeyStore"/>, <see cref="IIdempotencyStore"/>,
     /// <see cref="IStoreHealth"/> and <see cref="IMigrations"/>, which is to be applied before the others are used.
     /// </summary>
     /// <param name="services">Where to add them.</param>
@@ -30,6 +32,7 @@ public static class SqlStoreExtensions
         services.AddSingleton(_ => new Database(dialect));
         services.AddSingleton<IMigrations, Migrator>();
         services.AddSingleton<IDefinitionStore, DefinitionStore>();
+        services.AddSingleton<ICalendarStore, CalendarStore>();
         services.AddSingleton<IHistory, ExecutionHistory>();
         services.AddSingleton<IExecutionReader, ExecutionReader>();
         services.AddSingleton<IApiKeyStore, ApiKeyStore>();

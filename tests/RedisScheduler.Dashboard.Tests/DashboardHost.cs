@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using RedisScheduler.Access;
+using RedisScheduler.Calendars;
 using RedisScheduler.Dashboard.Tests.Fakes;
 using RedisScheduler.Engine.Access;
 using RedisScheduler.Engine.Definitions;
@@ -60,6 +61,7 @@ internal sealed class DashboardHost : IAsyncDisposable
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IDefinitionStore>(Definitions);
+        services.AddSingleton<ICalendarStore>(new FakeCalendars());
         services.AddSingleton<IExecutionReader>(History);
         services.AddSingleton<IScheduleRegistry>(Redis);
         services.AddSingleton<IJobQueue>(Redis);

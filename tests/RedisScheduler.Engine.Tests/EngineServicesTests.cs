@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Moq;
 using RedisScheduler.Access;
+using RedisScheduler.Calendars;
 using RedisScheduler.Engine.Sync;
 using RedisScheduler.Executions;
 using RedisScheduler.Jobs;
@@ -55,5 +56,6 @@ public sealed class EngineServicesTests
         .AddSingleton(Mock.Of<IIdempotencyStore>())
         .AddSingleton(Mock.Of<IWorkerRegistry>())
         .AddSingleton(Mock.Of<IDefinitionStore>())
+        .AddSingleton(Mock.Of<ICalendarStore>())
         .AddEngine(options);
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using RedisScheduler.Api.Access;
+using RedisScheduler.Api.Calendars;
 using RedisScheduler.Api.Executions;
 using RedisScheduler.Api.Facade;
 using RedisScheduler.Api.Http;
@@ -65,6 +66,7 @@ internal static class ApiHost
         var api = app.MapGroup("/api/v1");
         api.MapWorkflows();
         api.MapSchedules();
+        api.MapCalendars();
         api.MapExecutions();
         api.MapStats();
         api.MapQueues();

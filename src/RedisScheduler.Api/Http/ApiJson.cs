@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using RedisScheduler.Access;
 using RedisScheduler.Api.Access;
+using RedisScheduler.Api.Calendars;
 using RedisScheduler.Api.Executions;
 using RedisScheduler.Api.Facade;
 using RedisScheduler.Api.Hosting;
@@ -31,6 +32,8 @@ namespace RedisScheduler.Api.Http;
 [JsonSerializable(typeof(PreviewBody))]
 [JsonSerializable(typeof(Items<ScheduleAnswer>))]
 [JsonSerializable(typeof(UpcomingAnswer))]
+[JsonSerializable(typeof(CalendarBody))]
+[JsonSerializable(typeof(Items<CalendarAnswer>))]
 [JsonSerializable(typeof(TimingPreview))]
 [JsonSerializable(typeof(Items<ExecutionAnswer>))]
 [JsonSerializable(typeof(ExecutionDetail))]

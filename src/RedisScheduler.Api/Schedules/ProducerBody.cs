@@ -42,6 +42,12 @@ internal record ProducerBody
     /// <summary>What becomes of a wall-clock time that exists twice.</summary>
     public DstFold? DstFold { get; init; }
 
+    /// <summary>Cron expressions of times that are left out, in the schedule's zone; one of five fields leaves whole minutes out. At most 50.</summary>
+    public IReadOnlyList<string>? Exclude { get; init; }
+
+    /// <summary>Ids of calendars whose dates are left out. At most 20.</summary>
+    public IReadOnlyList<string>? Calendars { get; init; }
+
     /// <summary>What its jobs do; taken from the workflow where it has a target of its own.</summary>
     public TargetBody? Target { get; init; }
 
@@ -87,6 +93,8 @@ internal record ProducerBody
             RunImmediately = spec.Timing.RunImmediately,
             DstGap = spec.Timing.DstGap,
             DstFold = spec.Timing.DstFold,
+            Exclude = spec.Timing.Exclusions?.Crons ?? [],
+            Calendars = [.. spec.Timing.Exclusions?.Calendars.Select(calendar => calendar.Id) ?? []],
             Target = TargetBody.Of(spec.Target),
             Payload = RawJson.Of(spec.Payload),
             Queue = spec.Queue,

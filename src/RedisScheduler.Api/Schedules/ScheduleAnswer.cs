@@ -26,6 +26,8 @@ internal sealed record ScheduleAnswer
     public required bool RunImmediately { get; init; }
     public required DstGap DstGap { get; init; }
     public required DstFold DstFold { get; init; }
+    public required IReadOnlyList<string> Exclude { get; init; }
+    public required IReadOnlyList<string> Calendars { get; init; }
     public required TargetBody Target { get; init; }
     public required RawJson? Payload { get; init; }
     public required string Queue { get; init; }
@@ -74,6 +76,8 @@ internal sealed record ScheduleAnswer
             RunImmediately = timing.RunImmediately,
             DstGap = timing.DstGap,
             DstFold = timing.DstFold,
+            Exclude = timing.Exclusions?.Crons ?? [],
+            Calendars = [.. timing.Exclusions?.Calendars.Select(calendar => calendar.Id) ?? []],
             Target = TargetBody.Of(spec.Target),
             Payload = RawJson.Of(spec.Payload),
             Queue = spec.Queue,

@@ -75,6 +75,12 @@ internal sealed record PreviewBody
     /// <summary>What becomes of a wall-clock time that exists twice.</summary>
     public Timing.DstFold? DstFold { get; init; }
 
+    /// <summary>Cron expressions of times that are left out.</summary>
+    public IReadOnlyList<string>? Exclude { get; init; }
+
+    /// <summary>Ids of calendars whose dates are left out.</summary>
+    public IReadOnlyList<string>? Calendars { get; init; }
+
     /// <summary>Due times strictly after it; now by default.</summary>
     public DateTimeOffset? From { get; init; }
 

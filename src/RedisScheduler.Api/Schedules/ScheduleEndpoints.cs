@@ -90,10 +90,10 @@ internal static class ScheduleEndpoints
         return TypedResults.Ok(new UpcomingAnswer(await schedules.UpcomingAsync(caller.Scope, id, count, from, cancel)));
     }
 
-    private static Ok<TimingPreview> Preview(JsonBody body, ScheduleService schedules)
+    private static async Task<Ok<TimingPreview>> Preview(Caller caller, JsonBody body, ScheduleService schedules, CancellationToken cancel)
     {
         var (timing, count, from) = ScheduleRequests.Preview(body);
-        return TypedResults.Ok(schedules.Preview(timing, count, from));
+        return TypedResults.Ok(await schedules.PreviewAsync(caller.Scope, timing, count, from, cancel));
     }
 
     private static Ok<ScheduleAnswer> Answer(HttpContext http, ScheduleView view, TimeProvider time)

@@ -6,7 +6,7 @@ namespace RedisScheduler.Definitions;
 
 /// <summary>
 /// A spec as JSON in one canonical form, which is a PRODUCER with every policy written out: equal specs give equal text, and a default that changes later does not change what was saved.
-/// The payload stands in it byte for byte.
+/// The payload stands in it byte for byte. Of calendars it has the names alone: their dates are kept beside it.
 /// </summary>
 public static class SpecJson
 {
@@ -46,13 +46,7 @@ public static class SpecJson
         json.WriteNumber("priority", spec.Priority);
         json.WriteString("timeout", DurationText.Format(spec.Timeout));
         WritePolicies(json, spec);
-        json.WriteStartArray("tags");
-        foreach (var tag in spec.Tags)
-        {
-            json.WriteStringValue(tag);
-        }
-
-        json.WriteEndArray();
+        WriteList(json, "tags", spec.Tags);
         json.WriteBoolean("enabled", spec.Enabled);
     }
 
@@ -73,6 +67,8 @@ public static class SpecJson
         json.WriteBoolean("runImmediately", timing.RunImmediately);
         json.WriteString("dstGap", Words.Of(timing.DstGap));
         json.WriteString("dstFold", Words.Of(timing.DstFold));
+        WriteList(json, "exclude", timing.Exclusions?.Crons);
+        WriteList(json, "calendars", timing.Exclusions?.Calendars.Select(calendar => calendar.Id));
     }
 
     private static void WritePolicies(Utf8JsonWriter json, ScheduleSpec spec)
@@ -93,6 +89,17 @@ public static class SpecJson
         json.WriteString("catchUpWindow", DurationText.Format(spec.Misfire.CatchUpWindow));
         json.WriteNumber("maxCatchUp", spec.Misfire.MaxCatchUp);
         json.WriteEndObject();
+    }
+
+    private static void WriteList(Utf8JsonWriter json, string name, IEnumerable<string>? values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values ?? [])
+        {
+            json.WriteStringValue(value);
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteText(Utf8JsonWriter json, string name, string? value)

@@ -60,6 +60,7 @@ public static class TimingReader
             RunImmediately = reader.Flag("runImmediately") ?? defaults.RunImmediately,
             DstGap = reader.Word("dstGap", Words.Of<DstGap>()) ?? defaults.DstGap,
             DstFold = reader.Word("dstFold", Words.Of<DstFold>()) ?? defaults.DstFold,
+            Exclusions = ExclusionReader.Read(reader),
         };
     }
 }

@@ -74,6 +74,10 @@ public sealed class CronSchedule
         return null;
     }
 
+    /// <summary>The expression as sets. Not for <c>@every</c>, which has no wall clock.</summary>
+    /// <param name="wholeMinutes">Whether an expression without seconds stands for every second of its minutes, not for the first.</param>
+    internal CronMask Mask(bool wholeMinutes) => new(parts, days ?? throw new InvalidOperationException("@every has no wall clock."), wholeMinutes);
+
     /// <summary>Whether any of the months has any of the days: not so for 30 February.</summary>
     private static bool Exists(ulong months, ulong candidateDays)
     {

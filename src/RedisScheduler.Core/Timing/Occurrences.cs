@@ -11,13 +11,15 @@ public sealed class Occurrences
     public const long HorizonMs = 7_258_118_400_000;
 
     private readonly IDueTimes dueTimes;
+    private readonly ExclusionFilter? exclusions;
     private readonly long startMs;
     private readonly long endMs;
     private readonly long jitterMs;
 
-    private Occurrences(ScheduleTiming timing, IDueTimes dueTimes)
+    private Occurrences(ScheduleTiming timing, IDueTimes dueTimes, CronSchedule? cron = null)
     {
         this.dueTimes = dueTimes;
+        exclusions = ExclusionFilter.Of(timing, cron);
         startMs = timing.StartAt?.ToUnixTimeMilliseconds() ?? long.MinValue;
         endMs = Math.Min(timing.EndAt?.ToUnixTimeMilliseconds() ?? long.MaxValue, HorizonMs - 1);
         jitterMs = (long)timing.Jitter.TotalMilliseconds;
@@ -40,19 +42,27 @@ public sealed class Occurrences
         if ((timing.Interval ?? cron?.Every) is { } interval)
         {
             var step = (long)interval.TotalMilliseconds;
-            return new(timing, new IntervalDueTimes(timing.StartAt?.ToUnixTimeMilliseconds() ?? anchorUnixMs + step, step));
+            return new(timing, new IntervalDueTimes(timing.StartAt?.ToUnixTimeMilliseconds() ?? anchorUnixMs + step, step), cron);
         }
-        return new(timing, new CronDueTimes(cron!, ZoneClock.Of(timing.TimeZone), timing.DstGap, timing.DstFold));
+        return new(timing, new CronDueTimes(cron!, ZoneClock.Of(timing.TimeZone), timing.DstGap, timing.DstFold), cron);
     }
 
-    /// <summary>The first nominal due time after a moment, or null where nothing is due any more.</summary>
+    /// <summary>
+    /// The first nominal due time after a moment, or null where nothing is due any more. Where exclusions take out everything, the search ends with <see cref="HorizonMs"/>, or after
+    /// a million due times of an interval in a row.
+    /// </summary>
     public long? NextAfter(long unixMs)
     {
         if (unixMs >= endMs)
             return null;
         var next = dueTimes.NextAfter(unixMs < startMs ? startMs - 1 : unixMs);
+        if (exclusions is not null)
+            next = exclusions.FirstLeft(next, dueTimes, endMs);
         return next <= endMs ? next : null;
     }
+
+    /// <summary>What takes a moment out of the due times (<see cref="ScheduleTiming.Exclusions"/>), whether it would be due or not; null where nothing does.</summary>
+    public ExcludedBy? ExcludedBy(long unixMs) => exclusions?.By(unixMs);
 
     /// <summary>The nominal due times after a moment and up to another, one by one as they are asked for.</summary>
     public IEnumerable<long> Between(long fromExclusive, long toInclusive)

@@ -30,6 +30,9 @@ public sealed record ScheduleTiming
     /// <summary>What becomes of times of <see cref="Cron"/> that exist twice. Default <see cref="Timing.DstFold.Auto"/>.</summary>
     public DstFold DstFold { get; init; }
 
+    /// <summary>Which of the due times are none; <c>null</c> where none is taken out.</summary>
+    public Exclusions? Exclusions { get; init; }
+
     /// <summary>The longest deterministic delay of an occurrence, zero to one day. See <see cref="Occurrences.EffectiveAt"/>.</summary>
     public TimeSpan Jitter { get; init; }
 

@@ -7,6 +7,7 @@ namespace RedisScheduler.Timing;
 
 /// <summary>The canonical JSON of a timing: fixed order, defaults left out, times in UTC, durations as <see cref="DurationText"/>.</summary>
 [JsonSerializable(typeof(ScheduleTiming))]
+[JsonSerializable(typeof(IReadOnlyList<CalendarDates>))]
 internal sealed partial class TimingJson : JsonSerializerContext
 {
     // Zones such as Etc/GMT+5 stay readable; the text is never put into HTML.
@@ -21,6 +22,7 @@ internal sealed partial class TimingJson : JsonSerializerContext
             {
                 new InstantConverter(),
                 new DurationConverter(),
+                new DatesConverter(),
                 new JsonStringEnumConverter<DstGap>(JsonNamingPolicy.CamelCase, allowIntegerValues: false),
                 new JsonStringEnumConverter<DstFold>(JsonNamingPolicy.CamelCase, allowIntegerValues: false),
             },
@@ -36,6 +38,11 @@ internal sealed partial class TimingJson : JsonSerializerContext
         return timing.TimeZone is null ? timing with { TimeZone = "UTC" } : timing;
     }
 
+    internal static string Write(IReadOnlyList<CalendarDates> calendars) => JsonSerializer.Serialize(calendars, Canonical.IReadOnlyListCalendarDates);
+
+    internal static IReadOnlyList<CalendarDates> ReadCalendars(string json) =>
+        JsonSerializer.Deserialize(json, Canonical.IReadOnlyListCalendarDates) ?? throw new JsonException("Calendars are a list, not null.");
+
     private sealed class InstantConverter : JsonConverter<DateTimeOffset>
     {
         public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
@@ -43,6 +50,14 @@ internal sealed partial class TimingJson : JsonSerializerContext
 
         public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
             writer.WriteStringValue(value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+    }
+
+    private sealed class DatesConverter : JsonConverter<DateRange>
+    {
+        public override DateRange Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            Timing.DateRange.TryParse(reader.GetString() ?? "", out var range, out var error) ? range : throw new JsonException(error);
+
+        public override void Write(Utf8JsonWriter writer, DateRange value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
     }
 
     private sealed class DurationConverter : JsonConverter<TimeSpan>

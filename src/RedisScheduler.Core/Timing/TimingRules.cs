@@ -44,6 +44,8 @@ public static class TimingRules
             faults.Add(new("jitter", "Must be from 0 to 1 day."));
         if (timing.MaxRuns < 1)
             faults.Add(new("maxRuns", "Must be 1 or more."));
+        if (timing.Exclusions is not null)
+            ExclusionRules.Check(timing.Exclusions, faults);
         return faults;
     }
 

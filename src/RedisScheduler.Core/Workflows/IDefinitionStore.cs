@@ -82,6 +82,9 @@ public sealed record ScheduleQuery(string Scope)
     /// <summary>A tag that it carries.</summary>
     public string? Tag { get; init; }
 
+    /// <summary>The id of a calendar that its timing names.</summary>
+    public string? Calendar { get; init; }
+
     /// <summary>The order; ties by id.</summary>
     public ScheduleSort Sort { get; init; }
 

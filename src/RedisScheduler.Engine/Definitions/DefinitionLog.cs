@@ -16,4 +16,7 @@ internal static partial class DefinitionLog
 
     [LoggerMessage(1073, LogLevel.Information, "The {Kind} {Id} is resumed by {By}.")]
     internal static partial void Resumed(this ILogger log, string kind, string id, string by);
+
+    [LoggerMessage(1074, LogLevel.Information, "The calendar {Id} is saved; {Changed} schedules follow it.")]
+    internal static partial void CalendarSaved(this ILogger log, string id, int changed);
 }

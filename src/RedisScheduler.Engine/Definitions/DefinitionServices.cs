@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using RedisScheduler.Calendars;
+using RedisScheduler.Engine.Calendars;
 using RedisScheduler.Executions;
 using RedisScheduler.Jobs;
 using RedisScheduler.Workflows;
@@ -23,6 +25,7 @@ public static class DefinitionServices
             host.GetRequiredService<ScheduleSync>(),
             host.GetRequiredService<LiveDue>(),
             host.GetRequiredService<PendingRuns>(),
+            host.GetRequiredService<ICalendarStore>(),
             host.GetRequiredService<TimeProvider>(),
             host.GetRequiredService<ILogger<WorkflowService>>()));
         services.TryAddSingleton(host => new ScheduleService(
@@ -30,8 +33,15 @@ public static class DefinitionServices
             host.GetRequiredService<ScheduleStore>(),
             host.GetRequiredService<LiveDue>(),
             host.GetRequiredService<PendingRuns>(),
+            host.GetRequiredService<ICalendarStore>(),
             host.GetRequiredService<TimeProvider>(),
             host.GetRequiredService<ILogger<ScheduleService>>()));
+        services.TryAddSingleton(host => new CalendarService(
+            host.GetRequiredService<ICalendarStore>(),
+            host.GetRequiredService<IDefinitionStore>(),
+            host.GetRequiredService<ScheduleSync>(),
+            host.GetRequiredService<TimeProvider>(),
+            host.GetRequiredService<ILogger<CalendarService>>()));
         services.TryAddSingleton(host => new RunService(
             host.GetRequiredService<IDefinitionStore>(),
             host.GetRequiredService<IExecutionReader>(),

@@ -29,7 +29,7 @@ internal sealed record ScheduleChange(string Scope, DateTimeOffset Now, FieldErr
             return before ?? new ScheduleView(New(wish, pause, runnable, null), new ScheduleState());
         }
 
-        if (old is not null && wish.IsMetBy(old) && old.Pause == pause && old.WorkflowRunnable == runnable)
+        if (old is not null && !timingChanged && wish.IsMetBy(old) && old.Pause == pause && old.WorkflowRunnable == runnable)
         {
             return before!;
         }

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using RedisScheduler.Calendars;
 using RedisScheduler.Definitions;
+using RedisScheduler.Engine.Calendars;
 using RedisScheduler.Errors;
 using RedisScheduler.Schedules;
 using RedisScheduler.Storage;
@@ -18,12 +20,13 @@ public sealed class ScheduleService
     private readonly ScheduleStore changes;
     private readonly LiveDue live;
     private readonly PendingRuns pending;
+    private readonly ICalendarStore calendars;
     private readonly TimeProvider time;
     private readonly ILogger log;
 
     internal ScheduleService(
-        IDefinitionStore store, ScheduleStore changes, LiveDue live, PendingRuns pending, TimeProvider time, ILogger<ScheduleService> log) =>
-        (this.store, this.changes, this.live, this.pending, this.time, this.log) = (store, changes, live, pending, time, log);
+        IDefinitionStore store, ScheduleStore changes, LiveDue live, PendingRuns pending, ICalendarStore calendars, TimeProvider time, ILogger<ScheduleService> log) =>
+        (this.store, this.changes, this.live, this.pending, this.calendars, this.time, this.log) = (store, changes, live, pending, calendars, time, log);
 
     /// <summary>Makes a schedule without a producer, from the request's JSON.</summary>
     /// <exception cref="InvalidInputException">Something in it is not valid, or there is no such workflow.</exception>
@@ -37,6 +40,7 @@ public sealed class ScheduleService
                 scope,
                 id,
                 ScheduleReader.WorkflowId(body),
+                body,
                 before => before is null ? body : throw new ConflictException($"The id '{id}' is taken by another schedule."),
                 cancel
             );
@@ -58,6 +62,7 @@ public sealed class ScheduleService
             scope,
             id,
             found.Schedule.WorkflowId,
+            mergePatch,
             before =>
             {
                 var there = before ?? throw new MissingException(Kind, id);
@@ -159,8 +164,14 @@ public sealed class ScheduleService
     }
 
     /// <summary>What a timing would mean; saves nothing.</summary>
-    public TimingPreview Preview(ScheduleTiming timing, int count, DateTimeOffset? from) =>
-        new(UpcomingRuns.Of(timing, Now.ToUnixTimeMilliseconds(), "", from ?? Now, count), UpcomingRuns.Describe(timing));
+    /// <exception cref="InvalidInputException">There is no calendar of a name.</exception>
+    public async Task<TimingPreview> PreviewAsync(string scope, ScheduleTiming timing, int count, DateTimeOffset? from, CancellationToken cancel)
+    {
+        var errors = new FieldErrors();
+        timing = (await CalendarBook.LoadAsync(calendars, scope, CalendarBook.NamesIn(timing), cancel)).Fill(timing, null, "", errors);
+        errors.ThrowIfAny();
+        return new(UpcomingRuns.Of(timing, Now.ToUnixTimeMilliseconds(), "", from ?? Now, count), UpcomingRuns.Describe(timing));
+    }
 
     private DateTimeOffset Now => Revisions.Milliseconds(time.GetUtcNow());
 
@@ -184,9 +195,11 @@ public sealed class ScheduleService
     }
 
     private async Task<ScheduleView> WriteAsync(
-        string scope, string id, string? workflowId, Func<ScheduleView?, JsonElement> document, CancellationToken cancel)
+        string scope, string id, string? workflowId, JsonElement request, Func<ScheduleView?, JsonElement> document, CancellationToken cancel)
     {
         var now = Now;
+        var named = request.ValueKind == JsonValueKind.Object ? ExclusionReader.CalendarNames(request) : [];
+        var book = await CalendarBook.LoadAsync(calendars, scope, named, cancel);
         var written = await changes.ChangeAsync(
             scope,
             workflowId,
@@ -194,7 +207,7 @@ public sealed class ScheduleService
             now,
             (workflow, before) =>
             {
-                var wish = ScheduleWishes.Read(document(before), id, workflow, before?.Schedule);
+                var wish = ScheduleWishes.Read(document(before), id, workflow, before?.Schedule, book);
                 var change = new ScheduleChange(scope, now, new FieldErrors());
                 var pause = Pauses.Longer(Pauses.Own(before?.Schedule, workflow), workflow?.Pause);
                 var after = change.Save(before, wish, pause, Pauses.Runnable(workflow));

@@ -30,7 +30,19 @@ internal static class UpcomingRuns
         var end = timing.EndAt is { } until ? $", until {Local(timing, until)}" : "";
         var runs = timing.MaxRuns is { } max ? $", at most {max} times" : "";
         var jitter = timing.Jitter > TimeSpan.Zero ? $", up to {DurationText.Format(timing.Jitter)} later" : "";
-        return $"{when}{zone}{start}{end}{runs}{jitter}";
+        return $"{when}{zone}{start}{end}{Except(timing.Exclusions)}{runs}{jitter}";
+    }
+
+    private static string Except(Exclusions? exclusions)
+    {
+        if (exclusions is null)
+        {
+            return "";
+        }
+
+        var crons = exclusions.Crons.Select(cron => CronSchedule.Parse(cron).Description).Select(words => char.ToLowerInvariant(words[0]) + words[1..]);
+        var calendars = exclusions.Calendars.Select(calendar => $"on the dates of '{calendar.Id}'");
+        return $", except {string.Join(" and ", crons.Concat(calendars))}";
     }
 
     private static string Local(ScheduleTiming timing, DateTimeOffset time) => Zones.Local(timing.TimeZone, time.ToUnixTimeMilliseconds());

@@ -1,12 +1,14 @@
 using RedisScheduler.Definitions;
+using RedisScheduler.Engine.Calendars;
 using RedisScheduler.Errors;
 using RedisScheduler.Schedules;
+using RedisScheduler.Timing;
 using RedisScheduler.Workflows;
 
 namespace RedisScheduler.Engine.Definitions;
 
 /// <summary>Decides what a workflow and its schedules become when it is saved. Pure: the same input gives the same answer.</summary>
-internal sealed class WorkflowChange(string scope, string id, WorkflowDraft draft, string by, DateTimeOffset now)
+internal sealed class WorkflowChange(string scope, string id, WorkflowDraft draft, CalendarBook calendars, string by, DateTimeOffset now)
 {
     /// <summary>What shall be; the bundle that is there where nothing differs.</summary>
     /// <exception cref="InvalidInputException">Something is not valid.</exception>
@@ -68,7 +70,7 @@ internal sealed class WorkflowChange(string scope, string id, WorkflowDraft draf
             var path = $"handlerConfig.producers.{name}";
             var scheduleId = $"{id}.{name}";
             errors.AddIf(path, scheduleId.Length > IdText.MaxLength ? $"The id of its schedule, '{scheduleId}', is longer than {IdText.MaxLength} characters." : null);
-            wishes.Add(new ScheduleWish(scheduleId, id, name, Owned: true, $"{draft.Name} / {name}", null, spec, path));
+            wishes.Add(new ScheduleWish(scheduleId, id, name, Owned: true, $"{draft.Name} / {name}", null, calendars.Fill(spec, TimingOf(before, scheduleId), path, errors), path));
         }
 
         foreach (var trigger in (before?.Schedules ?? []).Select(view => view.Schedule).Where(schedule => !schedule.OwnedByWorkflow))
@@ -83,6 +85,9 @@ internal sealed class WorkflowChange(string scope, string id, WorkflowDraft draf
 
         return wishes;
     }
+
+    private static ScheduleTiming? TimingOf(WorkflowBundle? before, string scheduleId) =>
+        before?.Schedules.FirstOrDefault(view => view.Schedule.Id == scheduleId)?.Schedule.Spec.Timing;
 
     // A trigger that runs the target of its workflow goes on doing so when that changes.
     private ScheduleSpec Follow(ScheduleSpec spec, Workflow before) =>

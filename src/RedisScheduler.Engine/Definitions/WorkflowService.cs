@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
+using RedisScheduler.Calendars;
 using RedisScheduler.Definitions;
+using RedisScheduler.Engine.Calendars;
 using RedisScheduler.Errors;
 using RedisScheduler.Storage;
 using RedisScheduler.Workflows;
@@ -13,12 +15,13 @@ public sealed class WorkflowService
     private readonly ScheduleSync sync;
     private readonly LiveDue live;
     private readonly PendingRuns pending;
+    private readonly ICalendarStore calendars;
     private readonly TimeProvider time;
     private readonly ILogger log;
 
     internal WorkflowService(
-        IDefinitionStore store, ScheduleSync sync, LiveDue live, PendingRuns pending, TimeProvider time, ILogger<WorkflowService> log) =>
-        (this.store, this.sync, this.live, this.pending, this.time, this.log) = (store, sync, live, pending, time, log);
+        IDefinitionStore store, ScheduleSync sync, LiveDue live, PendingRuns pending, ICalendarStore calendars, TimeProvider time, ILogger<WorkflowService> log) =>
+        (this.store, this.sync, this.live, this.pending, this.calendars, this.time, this.log) = (store, sync, live, pending, calendars, time, log);
 
     /// <summary>Saves a workflow with its producers; what is unchanged keeps its revision.</summary>
     /// <param name="scope">The tenant.</param>
@@ -33,7 +36,9 @@ public sealed class WorkflowService
     public async Task<SavedWorkflow> SaveAsync(string scope, string id, WorkflowDraft draft, string by, long? ifRevision, CancellationToken cancel)
     {
         Ids.Check("id", id);
-        var change = new WorkflowChange(scope, id, draft, by, Now);
+        ArgumentNullException.ThrowIfNull(draft);
+        var named = draft.Producers?.Values.SelectMany(spec => CalendarBook.NamesIn(spec.Timing)) ?? [];
+        var change = new WorkflowChange(scope, id, draft, await CalendarBook.LoadAsync(calendars, scope, named, cancel), by, Now);
         var done = await store.ChangeWorkflowAsync(
             scope,
             id,

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging;
+using RedisScheduler.Calendars;
+using RedisScheduler.Engine.Calendars;
 using RedisScheduler.Engine.Loops;
 using RedisScheduler.Errors;
 using RedisScheduler.Schedules;
@@ -11,7 +13,7 @@ namespace RedisScheduler.Engine.Sync;
 /// tells. What is missing comes back with the due time that SQL knows, and the misfire policy speaks where that has passed. Idempotent, so any number of processes may do it at once.
 /// </summary>
 internal sealed class Reconciler(
-    IDefinitionStore definitions, IScheduleRegistry registry, EngineOptions options, TimeProvider time, ILogger<Reconciler> log) : IService, IReconcilerTrigger
+    IDefinitionStore definitions, ICalendarStore calendars, IScheduleRegistry registry, EngineOptions options, TimeProvider time, ILogger<Reconciler> log) : IService, IReconcilerTrigger
 {
     private bool wanted = true;
     private long comparedStamp;
@@ -79,7 +81,7 @@ internal sealed class Reconciler(
         var (applied, removed) = (0, 0);
         await foreach (var streamed in definitions.StreamSchedulesAsync(cancel))
         {
-            var page = await UpdateZonesAsync(streamed, cancel);
+            var page = await RenewAsync(streamed, cancel);
             var difference = Difference.Of(page, await registry.ReadAsync([.. page.Select(view => view.Schedule.Key)], cancel), time.GetUtcNow(), log);
             known.UnionWith(difference.Expected);
             registered ??= difference.Expected is [var first, ..] ? first : null;
@@ -97,32 +99,33 @@ internal sealed class Reconciler(
         return applied + removed;
     }
 
-    private async Task<IReadOnlyList<ScheduleView>> UpdateZonesAsync(IReadOnlyList<ScheduleView> page, CancellationToken cancel)
+    /// <summary>Computes due times anew that an older zone database, or other dates of a calendar, computed.</summary>
+    private async Task<IReadOnlyList<ScheduleView>> RenewAsync(IReadOnlyList<ScheduleView> page, CancellationToken cancel)
     {
-        var now = time.GetUtcNow();
-        if (!page.Any(view => ZoneUpdate.Of(view, now) is not null))
+        var renewal = new Renewal(await CurrentCalendars.OfAsync(calendars, page, cancel), time.GetUtcNow());
+        if (!page.Any(view => renewal.Of(view) is not null))
         {
             return page;
         }
 
-        var updated = new List<ScheduleView>(page.Count);
+        var renewed = new List<ScheduleView>(page.Count);
         foreach (var view in page)
         {
-            if (ZoneUpdate.Of(view, now) is null)
+            if (renewal.Of(view) is null)
             {
-                updated.Add(view);
+                renewed.Add(view);
                 continue;
             }
 
             var change = await definitions.ChangeScheduleAsync(
-                view.Schedule.Scope, view.Schedule.Id, there => there is null ? null : ZoneUpdate.Of(there, now) ?? there, cancel);
+                view.Schedule.Scope, view.Schedule.Id, there => there is null ? null : renewal.Of(there) ?? there, cancel);
             if (change.After is { } after)
             {
-                updated.Add(after);
+                renewed.Add(after);
             }
         }
 
-        return updated;
+        return renewed;
     }
 
     private async Task RepairAsync(Difference difference, CancellationToken cancel)

@@ -21,6 +21,7 @@ internal static class ScheduleList
             query.WorkflowId,
             Pattern = SearchText.Pattern(query.Text),
             Tag = TagsColumn.Needle(query.Tag),
+            Calendar = TagsColumn.Needle(query.Calendar),
             Now = query.Now.ToUnixTimeMilliseconds(),
             AfterKey = after is null ? null : order.Parse(after[0]),
             AfterId = after?[1],
@@ -30,6 +31,8 @@ internal static class ScheduleList
             .If(values.WorkflowId, "s.workflow_id = @WorkflowId")
             .If(values.Pattern, SearchText.Like("s.search_text", "@Pattern"))
             .If(values.Tag, TagsColumn.Has("s.tags", "@Tag"))
+            // Said again in the words of the index, so that it is used.
+            .If(values.Calendar, $"s.calendars <> '' AND {TagsColumn.Has("s.calendars", "@Calendar")}")
             .If(query.Status, query.Status is { } status ? Has(status) : "")
             .If(after, $"({order.Key} {order.Beyond} @AfterKey OR ({order.Key} = @AfterKey AND s.id > @AfterId))");
         var rows = await ScheduleReads.ListAsync(session, $"{where} ORDER BY {order.Key} {order.Direction}, s.id LIMIT @Take", values);

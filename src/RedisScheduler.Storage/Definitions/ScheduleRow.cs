@@ -10,15 +10,18 @@ internal sealed record ScheduleRow : PauseColumns
     /// <summary>Touches no row where there is one of another revision than the one that was read.</summary>
     public const string Upsert = """
         INSERT INTO schedules (key, scope, id, workflow_id, producer, owned_by_workflow, name, description, spec, enabled, workflow_runnable,
-          pause_at, pause_until, pause_reason, pause_by, tags, search_text, anchor, revision, synced_revision, created_at, updated_at)
+          pause_at, pause_until, pause_reason, pause_by, tags, search_text, anchor, revision, synced_revision, created_at, updated_at,
+          calendars, calendar_dates)
         VALUES (@Key, @Scope, @Id, @WorkflowId, @Producer, @OwnedByWorkflow, @Name, @Description, @Spec, @Enabled, @WorkflowRunnable,
-          @PauseAt, @PauseUntil, @PauseReason, @PauseBy, @Tags, @SearchText, @Anchor, @Revision, 0, @CreatedAt, @UpdatedAt)
+          @PauseAt, @PauseUntil, @PauseReason, @PauseBy, @Tags, @SearchText, @Anchor, @Revision, 0, @CreatedAt, @UpdatedAt,
+          @Calendars, @CalendarDates)
         ON CONFLICT (key) DO UPDATE SET
           workflow_id = excluded.workflow_id, producer = excluded.producer, owned_by_workflow = excluded.owned_by_workflow,
           name = excluded.name, description = excluded.description, spec = excluded.spec, enabled = excluded.enabled,
           workflow_runnable = excluded.workflow_runnable, pause_at = excluded.pause_at, pause_until = excluded.pause_until,
           pause_reason = excluded.pause_reason, pause_by = excluded.pause_by, tags = excluded.tags, search_text = excluded.search_text,
-          anchor = excluded.anchor, revision = excluded.revision, created_at = excluded.created_at, updated_at = excluded.updated_at
+          anchor = excluded.anchor, revision = excluded.revision, created_at = excluded.created_at, updated_at = excluded.updated_at,
+          calendars = excluded.calendars, calendar_dates = excluded.calendar_dates
         WHERE schedules.revision = @ReadRevision
         """;
 
@@ -40,6 +43,8 @@ internal sealed record ScheduleRow : PauseColumns
     public long SyncedRevision { get; init; }
     public long CreatedAt { get; init; }
     public long UpdatedAt { get; init; }
+    public string Calendars { get; init; } = "";
+    public string? CalendarDates { get; init; }
 
     /// <summary>The revision that the change was decided on; 0 where there was none.</summary>
     public long ReadRevision { get; init; }
@@ -68,6 +73,8 @@ internal sealed record ScheduleRow : PauseColumns
             Revision = revision,
             CreatedAt = schedule.CreatedAt.ToUnixTimeMilliseconds(),
             UpdatedAt = schedule.UpdatedAt.ToUnixTimeMilliseconds(),
+            Calendars = TagsColumn.Write([.. CalendarsOf(schedule.Spec).Select(calendar => calendar.Id)]),
+            CalendarDates = CalendarsOf(schedule.Spec) is { Count: > 0 } calendars ? Timing.CalendarDates.ToJson(calendars) : null,
             ReadRevision = before?.Schedule.Revision ?? 0,
         };
 
@@ -81,7 +88,7 @@ internal sealed record ScheduleRow : PauseColumns
             OwnedByWorkflow = OwnedByWorkflow != 0,
             Name = Name,
             Description = Description,
-            Spec = SpecJson.Read(Spec),
+            Spec = WithDates(SpecJson.Read(Spec)),
             Pause = ToPause(),
             WorkflowRunnable = WorkflowRunnable != 0,
             AnchorMs = Anchor,
@@ -90,4 +97,12 @@ internal sealed record ScheduleRow : PauseColumns
             CreatedAt = CreatedAt.ToMoment(),
             UpdatedAt = UpdatedAt.ToMoment(),
         };
+
+    // The spec names its calendars; their dates stand beside it.
+    private ScheduleSpec WithDates(ScheduleSpec spec) =>
+        CalendarDates is null
+            ? spec
+            : spec with { Timing = spec.Timing with { Exclusions = spec.Timing.Exclusions! with { Calendars = Timing.CalendarDates.FromJson(CalendarDates) } } };
+
+    private static IReadOnlyList<Timing.CalendarDates> CalendarsOf(ScheduleSpec spec) => spec.Timing.Exclusions?.Calendars ?? [];
 }

@@ -22,6 +22,7 @@ public sealed class SpecJsonTests
             RunImmediately = true,
             DstGap = DstGap.Shift,
             DstFold = DstFold.Both,
+            Exclusions = new Exclusions { Crons = ["* 12 * * *"], Calendars = [new CalendarDates { Id = "holidays" }] },
         },
         Target = new HttpTarget("https://example.org/hook")
         {

@@ -19,6 +19,11 @@ public sealed class TimingJsonTests
         Jitter = TimeSpan.FromSeconds(90),
         RunImmediately = true,
         MaxRuns = 7,
+        Exclusions = new()
+        {
+            Crons = ["* 12 * * *"],
+            Calendars = [new() { Id = "holidays", Dates = [new(new(2026, 12, 24), new(2026, 12, 26)), new(new(2027, 1, 1), new(2027, 1, 1))] }],
+        },
     };
 
     [Test]
@@ -27,7 +32,7 @@ public sealed class TimingJsonTests
             Full.ToJson(),
             Is.EqualTo(
                 """
-                {"cron":"*/5 9-17 * * MON-FRI","timeZone":"Etc/GMT+5","startAt":"2026-11-21T08:30:00.000Z","endAt":"2027-11-21T09:30:00.250Z","dstGap":"shift","dstFold":"both","jitter":"1m30s","runImmediately":true,"maxRuns":7}
+                {"cron":"*/5 9-17 * * MON-FRI","timeZone":"Etc/GMT+5","startAt":"2026-11-21T08:30:00.000Z","endAt":"2027-11-21T09:30:00.250Z","dstGap":"shift","dstFold":"both","exclusions":{"crons":["* 12 * * *"],"calendars":[{"id":"holidays","dates":["2026-12-24/2026-12-26","2027-01-01"]}]},"jitter":"1m30s","runImmediately":true,"maxRuns":7}
                 """
             )
         );
@@ -42,11 +47,12 @@ public sealed class TimingJsonTests
     [Test]
     public void Equal_timings_have_equal_text()
     {
-        var other = Full with { StartAt = Time("2026-11-21T08:30Z") };
+        var other = Full with { StartAt = Time("2026-11-21T08:30Z"), Exclusions = ScheduleTiming.FromJson(Full.ToJson()).Exclusions };
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(other, Is.EqualTo(Full));
+            Assert.That(other.GetHashCode(), Is.EqualTo(Full.GetHashCode()));
             Assert.That(other.ToJson(), Is.EqualTo(Full.ToJson()));
         }
     }
@@ -70,5 +76,6 @@ public sealed class TimingJsonTests
     [TestCase("""{"startAt":"tomorrow"}""")]
     [TestCase("""{"dstGap":"later"}""")]
     [TestCase("""{"dstGap":1}""")]
+    [TestCase("""{"exclusions":{"calendars":[{"id":"c","dates":["2026-02-30"]}]}}""")]
     public void What_is_no_timing_is_refused(string json) => Assert.Throws<JsonException>(() => ScheduleTiming.FromJson(json));
 }

@@ -32,6 +32,10 @@ public sealed class TimingRulesTests
         yield return Fault(Hourly with { Jitter = TimeSpan.FromTicks(-1) }, "jitter", "0 to 1 day");
         yield return Fault(Hourly with { Jitter = TimeSpan.FromDays(1.1) }, "jitter", "0 to 1 day");
         yield return Fault(Hourly with { MaxRuns = 0 }, "maxRuns", "1 or more");
+        yield return Fault(Hourly with { Exclusions = new() { Crons = ["@daily", "0 25 * * *"] } }, "exclude[1]", "hour at position 2");
+        yield return Fault(Hourly with { Exclusions = new() { Crons = ["@every 5m"] } }, "exclude[0]", "no wall-clock time");
+        yield return Fault(Hourly with { Exclusions = new() { Crons = [.. Enumerable.Repeat("@daily", 51)] } }, "exclude", "at most 50");
+        yield return Fault(Hourly with { Exclusions = new() { Calendars = [new() { Id = "c", TimeZone = "Mars/Olympus" }] } }, "calendars[0]", "Mars/Olympus");
         yield return Fault(Hourly with { DstGap = (DstGap)9 }, "dstGap", "next, skip or shift");
         yield return Fault(Hourly with { DstFold = (DstFold)9 }, "dstFold", "auto");
     }

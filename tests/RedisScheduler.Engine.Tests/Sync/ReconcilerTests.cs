@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
 using RedisScheduler.Engine.Sync;
+using RedisScheduler.Engine.Tests.Calendars;
 using RedisScheduler.Errors;
 using RedisScheduler.Schedules;
 using RedisScheduler.TestKit;
@@ -16,6 +17,7 @@ public sealed class ReconcilerTests
     private readonly List<ScheduleView> defined = [];
     private readonly List<ScheduleVersion> synced = [];
     private readonly Mock<IDefinitionStore> store = new();
+    private readonly FakeCalendars calendars = new();
     private Reconciler reconciler = null!;
 
     [SetUp]
@@ -28,7 +30,7 @@ public sealed class ReconcilerTests
             .ReturnsAsync((string scope, string id, CancellationToken _) => defined.Find(view => view.Schedule.Scope == scope && view.Schedule.Id == id));
         store.Setup(sql => sql.ChangeScheduleAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<Func<ScheduleView?, ScheduleView?>>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync((string _, string id, Func<ScheduleView?, ScheduleView?> decide, CancellationToken _) => Change(id, decide));
-        reconciler = new Reconciler(store.Object, registry, new EngineOptions(), time, NullLogger<Reconciler>.Instance);
+        reconciler = new Reconciler(store.Object, calendars, registry, new EngineOptions(), time, NullLogger<Reconciler>.Instance);
     }
 
     [TearDown]
@@ -192,6 +194,22 @@ public sealed class ReconcilerTests
         Assert.That(defined[0].State.Tzdb, Is.EqualTo(Timing.Zones.TzdbVersion));
         Assert.That(registry.Entries["a"].NextDueMs, Is.EqualTo(NextDue.For(wrong.Spec.Timing, 0, time.GetUtcNow())));
         Assert.That(registry.Entries["a"].Revision, Is.EqualTo(100));
+        reconciler.Request();
+        Assert.That((await reconciler.RunOnceAsync(default)).Done, Is.Zero);
+    }
+
+    [Test]
+    public async Task A_calendar_that_changed_while_its_schedules_were_not_followed_up_is_made_up()
+    {
+        var timing = new Timing.ScheduleTiming { Cron = "0 9 * * *", Exclusions = new() { Calendars = [FakeCalendars.Of("c").ForTimings()] } };
+        Define(Schedule("a", timing), new() { NextRunAt = Start.AddHours(9) });
+        await reconciler.RunOnceAsync(default);
+        calendars.Saved["c"] = FakeCalendars.Of("c", "2026-01-01/2026-01-03");
+        reconciler.Request();
+        await reconciler.RunOnceAsync(default);
+
+        Assert.That(registry.Entries["a"].NextDueMs, Is.EqualTo(Ms("2026-01-04T09:00Z")));
+        Assert.That(registry.Entries["a"].Plan.Timing.Exclusions!.Calendars[0].Dates, Has.Count.EqualTo(1));
         reconciler.Request();
         Assert.That((await reconciler.RunOnceAsync(default)).Done, Is.Zero);
     }
