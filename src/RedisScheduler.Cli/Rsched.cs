@@ -10,7 +10,7 @@ internal static class Rsched
     private const string Description = """
         The command line of RedisScheduler.
 
-        The API key is read from RSCHED_KEY, the server's address from RSCHED_URL.
+        The API key is read from RSCHED_KEY, the server's address from RSCHED_URL, the scope from RSCHED_SCOPE.
         Exit codes: 0 ok, 1 refused or not succeeded, 2 wrong usage, 3 server not reachable.
         """;
 
@@ -45,6 +45,7 @@ internal static class Rsched
             RunCommands.Of(shell),
             WorkerCommands.Of(shell),
             QueueCommands.Of(shell),
+            ScopeCommands.Of(shell),
         };
         shell.AddOptions(root);
         return root;

@@ -11,6 +11,7 @@ internal sealed class Shell(Surroundings around)
 
     private readonly Option<string?> url = new("--url") { Description = $"The server; RSCHED_URL, else {DefaultUrl}", Recursive = true };
     private readonly Option<string?> key = new("--key") { Description = "The API key; rather set RSCHED_KEY, which no process list shows", Recursive = true };
+    private readonly Option<string?> scope = new("--scope") { Description = "The scope, for a key of all scopes; RSCHED_SCOPE, else default", Recursive = true };
     private readonly Option<bool> json = new("--json") { Description = "Print the API's answer unchanged", Recursive = true };
 
     /// <summary>Adds the options that every verb has.</summary>
@@ -18,6 +19,7 @@ internal sealed class Shell(Surroundings around)
     {
         root.Add(url);
         root.Add(key);
+        root.Add(scope);
         root.Add(json);
     }
 
@@ -45,7 +47,7 @@ internal sealed class Shell(Surroundings around)
     {
         try
         {
-            using var api = new ApiClient(Server(given), Key(given));
+            using var api = new ApiClient(Server(given), Key(given), Scope(given));
             return await act(new Session(given, api, around, given.GetValue(json)), cancel);
         }
         catch (UsageException error)
@@ -86,6 +88,13 @@ internal sealed class Shell(Surroundings around)
         return text is null ? throw new UsageException("There is no API key: set RSCHED_KEY or give --key.")
             : text.All(letter => letter is > ' ' and <= '~') ? text
             : throw new UsageException("The API key (--key or RSCHED_KEY) has a character that no key has: a space, a line break or a non-ASCII letter.");
+    }
+
+    private string? Scope(ParseResult given)
+    {
+        var text = Filled(given.GetValue(scope)) ?? Filled(around.Variable("RSCHED_SCOPE"));
+        return text is null || text.All(letter => letter is > ' ' and <= '~') ? text
+            : throw new UsageException("The scope (--scope or RSCHED_SCOPE) has a character that no scope has: a space, a line break or a non-ASCII letter.");
     }
 
     private static string? Filled(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

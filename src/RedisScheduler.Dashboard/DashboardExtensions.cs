@@ -42,6 +42,7 @@ public static class DashboardExtensions
         var pages = app.MapGroup("").WithMetadata(SecureHeaders.Pages);
         pages.MapRazorComponents<App>();
         SignOutEndpoint.Map(pages);
+        ScopeEndpoint.Map(pages);
         ScheduleActions.Map(pages);
         RunActions.Map(pages);
         return app;

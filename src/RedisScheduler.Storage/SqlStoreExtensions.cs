@@ -18,7 +18,7 @@ namespace RedisScheduler.Storage;
 public static class SqlStoreExtensions
 {
     /// <summary>
-    /// Adds <see cref="IDefinitionStore"/>, <see cref="ICalendarStore"/>, <see cref="IExecutionReader"/>, <see cref="IHistory"/>, <see cref="IApiKeyStore"/>, <see cref="IIdempotencyStore"/>,
+    /// Adds <see cref="IDefinitionStore"/>, <see cref="ICalendarStore"/>, <see cref="IExecutionReader"/>, <see cref="IHistory"/>, <see cref="IApiKeyStore"/>, <see cref="IScopeStore"/>, <see cref="IIdempotencyStore"/>,
     /// <see cref="IStoreHealth"/> and <see cref="IMigrations"/>, which is to be applied before the others are used.
     /// </summary>
     /// <param name="services">Where to add them.</param>
@@ -36,6 +36,7 @@ public static class SqlStoreExtensions
         services.AddSingleton<IHistory, ExecutionHistory>();
         services.AddSingleton<IExecutionReader, ExecutionReader>();
         services.AddSingleton<IApiKeyStore, ApiKeyStore>();
+        services.AddSingleton<IScopeStore, ScopeStore>();
         services.AddSingleton<IIdempotencyStore, IdempotencyStore>();
         services.AddSingleton<IStoreHealth, DatabaseHealth>();
         return services;

@@ -15,6 +15,7 @@ public sealed class RequestTests : CliFixture
     [TestCase("schedules show shop.fetch", "GET", "/api/v1/schedules/shop.fetch", "")]
     [TestCase("schedules pause shop.fetch", "POST", "/api/v1/schedules/shop.fetch/pause", "")]
     [TestCase("schedules pause shop.fetch --reason it\"breaks", "POST", "/api/v1/schedules/shop.fetch/pause", """{"reason":"it\u0022breaks"}""")]
+    [TestCase("schedules pause shop.fetch --until 2030-01-01T00:00:00Z --cancel-pending", "POST", "/api/v1/schedules/shop.fetch/pause", """{"until":"2030-01-01T00:00:00Z","cancelPending":true}""")]
     [TestCase("schedules resume shop.fetch", "POST", "/api/v1/schedules/shop.fetch/resume", "")]
     [TestCase("schedules run shop.fetch", "POST", "/api/v1/schedules/shop.fetch/run", "")]
     [TestCase("schedules run shop.fetch --payload {\"n\":1.00}", "POST", "/api/v1/schedules/shop.fetch/run", """{"payload":{"n":1.00}}""")]
@@ -26,6 +27,11 @@ public sealed class RequestTests : CliFixture
     [TestCase("runs retry a/b", "POST", "/api/v1/executions/a%2Fb/retry", "")]
     [TestCase("workers", "GET", "/api/v1/workers", "")]
     [TestCase("queues", "GET", "/api/v1/queues", "")]
+    [TestCase("scopes list --limit 5", "GET", "/api/v1/scopes?limit=5", "")]
+    [TestCase("scopes add acme", "POST", "/api/v1/scopes", """{"id":"acme"}""")]
+    [TestCase("scopes add acme --name Acme", "POST", "/api/v1/scopes", """{"id":"acme","name":"Acme"}""")]
+    [TestCase("scopes pause acme --reason moving", "POST", "/api/v1/scopes/acme/pause", """{"reason":"moving"}""")]
+    [TestCase("scopes resume acme", "POST", "/api/v1/scopes/acme/resume", "")]
     public async Task A_command_is_one_request_with_the_key(string line, string method, string path, string body)
     {
         Server.AnswerWith(_ => new(200, Anything));
@@ -49,6 +55,18 @@ public sealed class RequestTests : CliFixture
 
         Assert.That(ended.Code, Is.EqualTo(ExitCode.Ok));
         Assert.That(Server.Requests.Single().Header("Authorization"), Is.EqualTo($"Bearer {Key}"));
+    }
+
+    [TestCase("acme", null, "acme"), TestCase(null, "acme", "acme"), TestCase("acme", "other", "acme"), TestCase(null, null, null)]
+    public async Task The_scope_goes_with_every_request(string? option, string? variable, string? sent)
+    {
+        Server.AnswerWith(_ => new(200, Anything));
+
+        string[] args = option is null ? ["schedules", "list"] : ["schedules", "list", "--scope", option];
+        var ended = await RunAsync(args, "", Key, Server.Url, variable);
+
+        Assert.That(ended.Code, Is.EqualTo(ExitCode.Ok));
+        Assert.That(Server.Requests.Single().Header("X-Scope"), Is.EqualTo(sent));
     }
 
     [Test]

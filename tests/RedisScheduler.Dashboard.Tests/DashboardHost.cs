@@ -18,6 +18,7 @@ internal sealed class DashboardHost : IAsyncDisposable
 {
     public const string Operator = "operator-key";
     public const string Viewer = "viewer-key";
+    public const string Admin = "admin-key";
 
     private readonly WebApplication app;
 
@@ -36,6 +37,8 @@ internal sealed class DashboardHost : IAsyncDisposable
 
     public FakeDefinitions Definitions { get; } = new();
 
+    public FakeScopes Scopes { get; } = new(TimeProvider.System);
+
     public FakeHistory History { get; } = new();
 
     public FakeRedis Redis { get; }
@@ -49,6 +52,7 @@ internal sealed class DashboardHost : IAsyncDisposable
         var host = new DashboardHost();
         host.Keys.Add(Operator, "ops", Role.Operator);
         host.Keys.Add(Viewer, "audit", Role.Viewer);
+        host.Keys.Add(Admin, "root", Role.Admin, scope: null);
         if (seeded)
             new Seed(host, TimeProvider.System.GetUtcNow()).Plant();
         await host.app.StartAsync();
@@ -62,6 +66,7 @@ internal sealed class DashboardHost : IAsyncDisposable
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IDefinitionStore>(Definitions);
         services.AddSingleton<ICalendarStore>(new FakeCalendars());
+        services.AddSingleton<IScopeStore>(Scopes);
         services.AddSingleton<IExecutionReader>(History);
         services.AddSingleton<IScheduleRegistry>(Redis);
         services.AddSingleton<IJobQueue>(Redis);

@@ -7,7 +7,7 @@ internal sealed class EmptyDashboardTests : BrowserTests
     protected override bool Seeded => false;
 
     [SetUp]
-    public Task SignInAsync() => Page.SignInAsync(DashboardHost.Operator);
+    public Task SignInAsync() => Page.SignInAsync(DashboardHost.Admin);
 
     [Test]
     public async Task A_new_user_is_told_how_to_save_a_first_workflow() =>

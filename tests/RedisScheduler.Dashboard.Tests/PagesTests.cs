@@ -8,7 +8,7 @@ internal sealed class PagesTests : BrowserTests
     private static readonly string[] Paths = ["/", "/schedules/crm.sync-contacts", "/schedules/xss", "/runs", "/workers"];
 
     [SetUp]
-    public Task SignInAsync() => Page.SignInAsync(DashboardHost.Operator);
+    public Task SignInAsync() => Page.SignInAsync(DashboardHost.Admin);
 
     [Test]
     public async Task No_page_writes_an_error_to_the_console_or_asks_another_host()

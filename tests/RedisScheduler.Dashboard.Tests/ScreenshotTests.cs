@@ -13,6 +13,7 @@ internal sealed class ScreenshotTests
         var folder = Environment.GetEnvironmentVariable("SCREENSHOTS");
         await using var host = await DashboardHost.StartAsync();
         await host.Definitions.ChangeScheduleAsync(Scopes.Default, "xss", _ => null, default);
+        host.Scopes.Add("acme", "Acme Corporation");
         await using var empty = await DashboardHost.StartAsync(seeded: false);
         var failed = (await host.History.ListAsync(new(Scopes.Default) { Status = ExecutionStatus.Failed }, default)).Items[0].Id;
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
@@ -24,7 +25,7 @@ internal sealed class ScreenshotTests
                     await using var context = await Browser.NewAsync(of.Url, scheme, width, width == 375 ? 1100 : 900);
                     var page = await context.NewPageAsync();
                     if (signIn)
-                        await page.SignInAsync(DashboardHost.Operator);
+                        await page.SignInAsync(DashboardHost.Admin);
                     await page.GotoAsync(path);
                     await page.EvaluateAsync("() => document.fonts.ready.then(() => true)");
                     Assert.That(await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"), Is.LessThanOrEqualTo(width), $"{name} scrolls sideways");

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
+using RedisScheduler.Access;
 using RedisScheduler.Api.Http;
 using RedisScheduler.Engine.Access;
 
@@ -27,7 +28,7 @@ internal sealed class KeyAuthentication(
 
         var key = await keys.CheckAsync(header[Prefix.Length..].Trim(), Context.RequestAborted);
         return key is null ? AuthenticateResult.Fail("The API key is not known.")
-            : AuthenticateResult.Success(new AuthenticationTicket(Caller.Principal(key, Scheme.Name), Scheme.Name));
+            : AuthenticateResult.Success(new AuthenticationTicket(KeyIdentity.Principal(key), Scheme.Name));
     }
 
     /// <inheritdoc/>
@@ -39,6 +40,13 @@ internal sealed class KeyAuthentication(
     }
 
     /// <inheritdoc/>
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        Problems.SendAsync(Context, Problems.Of(403, "Its role is too low for this request."));
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        var right = Context.GetEndpoint()?.Metadata.GetMetadata<RequiredRight>()?.Right;
+        var enough = right is { } asked && KeyIdentity.Of(Context.User) is { } key && key.Role >= asked.LeastRole();
+        return Problems.SendAsync(
+            Context,
+            enough ? Problems.Of(404, "There is nothing here for a key of one scope: this belongs to all scopes together.")
+                : Problems.Of(403, "Its role is too low for this request."));
+    }
 }

@@ -3,7 +3,7 @@ using RedisScheduler.Access;
 using RedisScheduler.Api.Http;
 using RedisScheduler.Definitions;
 using RedisScheduler.Engine.Access;
-using RedisScheduler.Schedules;
+using RedisScheduler.Engine.Definitions;
 
 namespace RedisScheduler.Api.Access;
 
@@ -14,33 +14,35 @@ internal static class KeyEndpoints
 
     public static void MapKeys(this IEndpointRouteBuilder api)
     {
-        var keys = api.MapGroup("/api-keys").WithTags("API keys").Require(Role.Admin);
+        var keys = api.MapGroup("/api-keys").WithTags("API keys").Require(Right.ManageKeys);
         keys.MapGet("", List).WithSummary("List API keys, without their secrets");
         keys.MapPost("", Create).WithSummary("Make an API key; it is shown here and never again").WithBody<KeyBody>();
         keys.MapDelete("/{id}", Delete).WithSummary("Delete an API key; within half a minute nothing accepts it any more");
     }
 
-    private static async Task<Ok<Items<KeyAnswer>>> List(ApiKeys keys, CancellationToken cancel) =>
-        TypedResults.Ok(Items.All(await keys.ListAsync(cancel), KeyAnswer.Of));
+    private static async Task<Ok<Items<KeyAnswer>>> List(Caller caller, ApiKeys keys, CancellationToken cancel) =>
+        TypedResults.Ok(Items.All(await keys.ListAsync(caller.Only, cancel), KeyAnswer.Of));
 
-    private static async Task<Created<NewKeyAnswer>> Create(JsonBody body, ApiKeys keys, CancellationToken cancel)
+    private static async Task<Created<NewKeyAnswer>> Create(Caller caller, JsonBody body, ApiKeys keys, ScopeService scopes, CancellationToken cancel)
     {
         var errors = new FieldErrors();
         var reader = body.Reader(errors);
         reader.Require("role");
         var (name, role, scope) = (reader.RequiredText("name", MaxName), reader.Word("role", Words.Of<Role>()), reader.Id("scope"));
-        errors.AddIf("scope", scope is null or Scopes.Default ? null : $"There is no scope '{scope}'.");
+        var known = scope is null || (caller.Only is { } only ? scope == only : await scopes.ExistsAsync(scope, cancel));
+        errors.AddIf("scope", known ? null : $"There is no scope '{scope}'.");
         reader.Finish();
         errors.ThrowIfAny();
 
-        // Only an admin's key may be of all scopes.
-        var made = await keys.CreateAsync(name, role!.Value, scope ?? (role == Role.Admin ? null : Scopes.Default), cancel);
+        // Only an admin's key may be of all scopes, and only one of all scopes may make it.
+        var all = role == Role.Admin && caller.Only is null;
+        var made = await keys.CreateAsync(name, role!.Value, scope ?? (all ? null : caller.Scope), cancel);
         return TypedResults.Created((string?)null, NewKeyAnswer.Of(made));
     }
 
-    private static async Task<NoContent> Delete(string id, ApiKeys keys, CancellationToken cancel)
+    private static async Task<NoContent> Delete(string id, Caller caller, ApiKeys keys, CancellationToken cancel)
     {
-        await keys.DeleteAsync(id, cancel);
+        await keys.DeleteAsync(id, caller.Only, cancel);
         return TypedResults.NoContent();
     }
 }
@@ -54,7 +56,7 @@ internal sealed record KeyBody
     /// <summary>viewer reads, operator also changes and runs, admin also manages keys.</summary>
     public required Role Role { get; init; }
 
-    /// <summary>The scope that it belongs to; an admin's key without one belongs to all.</summary>
+    /// <summary>The scope that it belongs to; without one it belongs to that of the request, and an admin's to all where a key of all scopes makes it and chose none.</summary>
     public string? Scope { get; init; }
 }
 

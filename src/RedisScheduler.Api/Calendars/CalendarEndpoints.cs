@@ -14,11 +14,11 @@ internal static class CalendarEndpoints
 {
     public static void MapCalendars(this IEndpointRouteBuilder api)
     {
-        var read = api.MapGroup("/calendars").WithTags("Calendars").Require(Role.Viewer);
+        var read = api.MapGroup("/calendars").WithTags("Calendars").Require(Right.Read);
         read.MapGet("", List).WithSummary("List calendars").WithQuery("limit", "cursor");
         read.MapGet("/{id}", Find).WithSummary("Show a calendar");
 
-        var change = api.MapGroup("/calendars").WithTags("Calendars").Require(Role.Operator);
+        var change = api.MapGroup("/calendars").WithTags("Calendars").Require(Right.Define);
         change.MapPut("/{id}", Save).WithSummary("Save a calendar; the schedules that name it follow at once").WithBody<CalendarBody>();
         change.MapDelete("/{id}", Delete).WithSummary("Delete a calendar that no schedule names");
     }

@@ -15,13 +15,13 @@ internal static class ExecutionEndpoints
 {
     public static void MapExecutions(this IEndpointRouteBuilder api)
     {
-        var read = api.MapGroup("/executions").WithTags("Executions").Require(Role.Viewer);
+        var read = api.MapGroup("/executions").WithTags("Executions").Require(Right.Read);
         read.MapGet("", List)
             .WithSummary("List runs, newest first")
             .WithQuery("scheduleId", "workflowId", "producer", "status", "trigger", "from", "to", "limit", "cursor");
         read.MapGet("/{id}", Find).WithSummary("Show a run with its attempts");
 
-        var change = api.MapGroup("/executions").WithTags("Executions").Require(Role.Operator);
+        var change = api.MapGroup("/executions").WithTags("Executions").Require(Right.Operate);
         change.MapPost("/{id}/cancel", Cancel).WithSummary("Cancel a run").WithIdempotency();
         change.MapPost("/{id}/retry", Retry).WithSummary("Run an ended run again, as a new one").WithIdempotency();
         change.MapPost("/retry", RetryMany).WithSummary("Run many ended runs again").WithBody<RetryManyBody>().WithIdempotency();

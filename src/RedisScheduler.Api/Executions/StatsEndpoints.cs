@@ -18,7 +18,7 @@ internal static class StatsEndpoints
 
     public static void MapStats(this IEndpointRouteBuilder api)
     {
-        var read = api.MapGroup("").WithTags("Statistics").Require(Role.Viewer);
+        var read = api.MapGroup("").WithTags("Statistics").Require(Right.Read);
         read.MapGet("/stats", All).WithSummary("Statistics of all runs").WithQuery("from", "to", "bucket");
         read.MapGet("/schedules/{id}/stats", Schedule).WithSummary("Statistics of a schedule's runs").WithQuery("from", "to", "bucket");
     }

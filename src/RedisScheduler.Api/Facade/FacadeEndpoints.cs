@@ -18,11 +18,11 @@ internal static class FacadeEndpoints
     public static void MapFacade(this IEndpointRouteBuilder app)
     {
         var facade = app.MapGroup("/api/scheduler").WithTags("Facade");
-        facade.MapPost("/register", Register).WithSummary("Register a trigger, or change it").WithBody<RegisterBody>().WithIdempotency().Require(Role.Operator);
-        facade.MapPost("/unregister", Unregister).WithSummary("Delete a trigger").WithBody<TriggerBody>().WithIdempotency().Require(Role.Operator);
-        facade.MapPost("/pause", Pause).WithSummary("Pause a trigger").WithBody<TriggerBody>().WithIdempotency().Require(Role.Operator);
-        facade.MapPost("/resume", Resume).WithSummary("Resume a trigger").WithBody<TriggerBody>().WithIdempotency().Require(Role.Operator);
-        facade.MapGet("/history", History).WithSummary("The runs of a trigger").WithQuery("triggerId", "limit").Require(Role.Viewer);
+        facade.MapPost("/register", Register).WithSummary("Register a trigger, or change it").WithBody<RegisterBody>().WithIdempotency().Require(Right.Define);
+        facade.MapPost("/unregister", Unregister).WithSummary("Delete a trigger").WithBody<TriggerBody>().WithIdempotency().Require(Right.Define);
+        facade.MapPost("/pause", Pause).WithSummary("Pause a trigger").WithBody<TriggerBody>().WithIdempotency().Require(Right.Operate);
+        facade.MapPost("/resume", Resume).WithSummary("Resume a trigger").WithBody<TriggerBody>().WithIdempotency().Require(Right.Operate);
+        facade.MapGet("/history", History).WithSummary("The runs of a trigger").WithQuery("triggerId", "limit").Require(Right.Read);
     }
 
     private static async Task<Ok<TriggerAnswer>> Register(Caller caller, JsonBody body, Triggers triggers, TimeProvider time, CancellationToken cancel) =>

@@ -62,6 +62,7 @@ internal static class ApiHost
         app.UseStatusCodePages(context => IsApi(context.HttpContext) ? Problems.SendAsync(context.HttpContext, Problems.OfFramework(context.HttpContext.Response.StatusCode)) : Task.CompletedTask);
         app.UseAuthentication();
         app.UseAuthorization();
+        app.Use(Caller.InvokeAsync);
         app.MapOpenApi();
         var api = app.MapGroup("/api/v1");
         api.MapWorkflows();
@@ -71,6 +72,7 @@ internal static class ApiHost
         api.MapStats();
         api.MapQueues();
         api.MapWorkers();
+        api.MapScopes();
         api.MapKeys();
         app.MapFacade();
         app.MapDashboard();

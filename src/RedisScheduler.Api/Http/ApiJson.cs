@@ -43,6 +43,8 @@ namespace RedisScheduler.Api.Http;
 [JsonSerializable(typeof(StatsAnswer))]
 [JsonSerializable(typeof(Items<QueueInfo>))]
 [JsonSerializable(typeof(Items<WorkerAnswer>))]
+[JsonSerializable(typeof(ScopeBody))]
+[JsonSerializable(typeof(Items<ScopeAnswer>))]
 [JsonSerializable(typeof(KeyBody))]
 [JsonSerializable(typeof(NewKeyAnswer))]
 [JsonSerializable(typeof(Items<KeyAnswer>))]

@@ -13,10 +13,10 @@ internal static class QueueEndpoints
 {
     public static void MapQueues(this IEndpointRouteBuilder api)
     {
-        var queues = api.MapGroup("/queues").WithTags("Queues");
-        queues.MapGet("", List).WithSummary("List queues").Require(Role.Viewer);
-        queues.MapPost("/{name}/pause", Pause).WithSummary("Stop workers from taking jobs of a queue; what runs goes on").WithIdempotency().Require(Role.Operator);
-        queues.MapPost("/{name}/resume", Resume).WithSummary("Let workers take jobs of a queue").WithIdempotency().Require(Role.Operator);
+        var queues = api.MapGroup("/queues").WithTags("Queues").Require(Right.Infrastructure);
+        queues.MapGet("", List).WithSummary("List queues");
+        queues.MapPost("/{name}/pause", Pause).WithSummary("Stop workers from taking jobs of a queue; what runs goes on").WithIdempotency();
+        queues.MapPost("/{name}/resume", Resume).WithSummary("Let workers take jobs of a queue").WithIdempotency();
     }
 
     private static async Task<Ok<Items<QueueInfo>>> List(IQueues queues, TimeProvider time, CancellationToken cancel) =>

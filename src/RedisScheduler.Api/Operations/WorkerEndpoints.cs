@@ -10,7 +10,7 @@ namespace RedisScheduler.Api.Operations;
 internal static class WorkerEndpoints
 {
     public static void MapWorkers(this IEndpointRouteBuilder api) =>
-        api.MapGet("/workers", List).WithTags("Workers").WithSummary("List the worker processes that are alive").Require(Role.Viewer);
+        api.MapGet("/workers", List).WithTags("Workers").WithSummary("List the worker processes that are alive").Require(Right.Infrastructure);
 
     private static async Task<Ok<Items<WorkerAnswer>>> List(IWorkerRegistry workers, CancellationToken cancel) =>
         TypedResults.Ok(Items.All(await workers.ListAsync(cancel), WorkerAnswer.Of));

@@ -89,7 +89,7 @@ internal sealed record ScheduleAnswer
             Tags = spec.Tags,
             Enabled = spec.Enabled,
             Status = status,
-            Pause = PauseAnswer.Of(schedule.Pause, now),
+            Pause = PauseAnswer.Of(schedule, now),
             NextRunAt = state.NextRunAt,
             LastRunAt = state.LastRunAt,
             LastStatus = state.LastStatus,
@@ -114,9 +114,20 @@ internal sealed record RetryAnswer(int MaxAttempts, long DelayMs, double Factor,
 internal sealed record MisfireAnswer(MisfireAction Policy, long ThresholdMs, long CatchUpWindowMs, int MaxCatchUp);
 
 /// <summary>A pause that lasts.</summary>
-internal sealed record PauseAnswer(string? Reason, DateTimeOffset? Until, DateTimeOffset At, string By)
+/// <param name="Reason">Why, in the words of who paused.</param>
+/// <param name="Until">When it ends by itself; null lasts until somebody resumes.</param>
+/// <param name="At">When it began.</param>
+/// <param name="By">Who paused: the name of an API key.</param>
+/// <param name="WholeScope">Whether it is the pause of the whole scope.</param>
+internal sealed record PauseAnswer(string? Reason, DateTimeOffset? Until, DateTimeOffset At, string By, bool WholeScope)
 {
-    public static PauseAnswer? Of(Pause? pause, DateTimeOffset now) => pause?.Holds(now) == true ? new PauseAnswer(pause.Reason, pause.Until, pause.At, pause.By) : null;
+    /// <summary>The pause of a workflow or of a scope.</summary>
+    public static PauseAnswer? Of(Pause? pause, DateTimeOffset now, bool wholeScope = false) =>
+        pause?.Holds(now) == true ? new PauseAnswer(pause.Reason, pause.Until, pause.At, pause.By, wholeScope) : null;
+
+    /// <summary>The pause of a schedule that lasts longest.</summary>
+    public static PauseAnswer? Of(Schedule schedule, DateTimeOffset now) =>
+        Of(schedule.LongestPause, now, schedule.ScopePause is not null && ReferenceEquals(schedule.LongestPause, schedule.ScopePause));
 }
 
 /// <summary>Whether Redis has the revision that is saved.</summary>

@@ -15,19 +15,21 @@ internal static class ScheduleEndpoints
 {
     public static void MapSchedules(this IEndpointRouteBuilder api)
     {
-        var read = api.MapGroup("/schedules").WithTags("Schedules").Require(Role.Viewer);
+        var read = api.MapGroup("/schedules").WithTags("Schedules").Require(Right.Read);
         read.MapGet("", List).WithSummary("List schedules").WithQuery("status", "workflowId", "q", "tag", "sort", "limit", "cursor");
         read.MapGet("/{id}", Find).WithSummary("Show a schedule").WithName("schedule");
         read.MapGet("/{id}/upcoming", Upcoming).WithSummary("Compute the next due times of a schedule").WithQuery("count", "from");
         read.MapPost("/preview", Preview).WithSummary("Try out a timing; saves nothing").WithBody<PreviewBody>();
 
-        var change = api.MapGroup("/schedules").WithTags("Schedules").Require(Role.Operator);
+        var change = api.MapGroup("/schedules").WithTags("Schedules").Require(Right.Define);
         change.MapPost("", Create).WithSummary("Make a schedule without a producer").WithBody<ScheduleBody>().WithIdempotency();
         change.MapPatch("/{id}", Patch).WithSummary("Change a schedule by a JSON merge patch").WithBody<ScheduleBody>("application/merge-patch+json");
         change.MapDelete("/{id}", Delete).WithSummary("Delete a schedule; its history stays");
-        change.MapPost("/{id}/pause", Pause).WithSummary("Pause a schedule").WithOptionalBody<PauseBody>().WithIdempotency();
-        change.MapPost("/{id}/resume", Resume).WithSummary("Resume a schedule").WithIdempotency();
-        change.MapPost("/{id}/run", Run).WithSummary("Run a schedule now").WithOptionalBody<RunBody>().WithIdempotency();
+
+        var operate = api.MapGroup("/schedules").WithTags("Schedules").Require(Right.Operate);
+        operate.MapPost("/{id}/pause", Pause).WithSummary("Pause a schedule").WithOptionalBody<PauseBody>().WithIdempotency();
+        operate.MapPost("/{id}/resume", Resume).WithSummary("Resume a schedule").WithIdempotency();
+        operate.MapPost("/{id}/run", Run).WithSummary("Run a schedule now").WithOptionalBody<RunBody>().WithIdempotency();
     }
 
     private static async Task<Ok<Items<ScheduleAnswer>>> List(HttpContext http, Caller caller, ScheduleService schedules, TimeProvider time, CancellationToken cancel)

@@ -15,15 +15,17 @@ internal static class WorkflowEndpoints
 {
     public static void MapWorkflows(this IEndpointRouteBuilder api)
     {
-        var read = api.MapGroup("/workflows").WithTags("Workflows").Require(Role.Viewer);
+        var read = api.MapGroup("/workflows").WithTags("Workflows").Require(Right.Read);
         read.MapGet("", List).WithSummary("List workflows").WithQuery("status", "q", "tag", "limit", "cursor");
         read.MapGet("/{id}", Find).WithSummary("Show a workflow with its schedules");
 
-        var change = api.MapGroup("/workflows").WithTags("Workflows").Require(Role.Operator);
+        var change = api.MapGroup("/workflows").WithTags("Workflows").Require(Right.Define);
         change.MapPut("/{id}", Save).WithSummary("Save a workflow with its producers").WithBody<WorkflowBody>();
         change.MapDelete("/{id}", Delete).WithSummary("Delete a workflow and its schedules; their history stays");
-        change.MapPost("/{id}/pause", Pause).WithSummary("Pause all schedules of a workflow").WithOptionalBody<PauseBody>().WithIdempotency();
-        change.MapPost("/{id}/resume", Resume).WithSummary("Resume all schedules of a workflow").WithIdempotency();
+
+        var operate = api.MapGroup("/workflows").WithTags("Workflows").Require(Right.Operate);
+        operate.MapPost("/{id}/pause", Pause).WithSummary("Pause all schedules of a workflow").WithOptionalBody<PauseBody>().WithIdempotency();
+        operate.MapPost("/{id}/resume", Resume).WithSummary("Resume all schedules of a workflow").WithIdempotency();
     }
 
     private static async Task<Ok<Items<WorkflowSummary>>> List(HttpContext http, Caller caller, WorkflowService workflows, TimeProvider time, CancellationToken cancel)

@@ -46,12 +46,9 @@ internal static class ScheduleCommands
     private static Command Pause(Shell shell)
     {
         var id = Inputs.Id();
-        var reason = Inputs.Text("--reason", "Why, for people");
-        return shell.Verb("pause", "Pause a schedule", [id, reason], (session, cancel) =>
-        {
-            var body = session.Value(reason) is { } why ? $$"""{"reason":{{JsonSerializer.Serialize(why)}}}""" : null;
-            return session.AskAsync(HttpMethod.Post, ApiPath.Of("schedules", session.Required(id), "pause"), body, Show, cancel);
-        });
+        var pause = new PauseInputs();
+        return shell.Verb("pause", "Pause a schedule", [id, .. pause.Options], (session, cancel) =>
+            session.AskAsync(HttpMethod.Post, ApiPath.Of("schedules", session.Required(id), "pause"), pause.Body(session), Show, cancel));
     }
 
     private static Command Resume(Shell shell)

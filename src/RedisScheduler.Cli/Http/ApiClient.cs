@@ -11,11 +11,15 @@ internal sealed class ApiClient : IDisposable
     private readonly HttpClient http;
     private readonly Uri server;
 
-    public ApiClient(Uri server, string key)
+    public ApiClient(Uri server, string key, string? scope)
     {
         this.server = server;
         http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = server, Timeout = Patience };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        if (scope is not null)
+        {
+            http.DefaultRequestHeaders.Add("X-Scope", scope);
+        }
     }
 
     /// <summary>Asks, and returns the answer where it is a success.</summary>

@@ -9,4 +9,11 @@ public sealed record Pause(string? Reason, DateTimeOffset? Until, DateTimeOffset
 {
     /// <summary>Whether it still lasts.</summary>
     public bool Holds(DateTimeOffset now) => Until is null || Until > now;
+
+    /// <summary>The one of two that lasts longer; the first where both last alike.</summary>
+    public static Pause? Longer(Pause? one, Pause? other) =>
+        one is null ? other
+        : other is null || one.Until is null ? one
+        : other.Until is null || other.Until > one.Until ? other
+        : one;
 }

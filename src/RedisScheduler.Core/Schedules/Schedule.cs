@@ -30,6 +30,12 @@ public sealed record Schedule
     /// <summary>Its own pause, or its workflow's; <c>null</c> when it is not paused.</summary>
     public Pause? Pause { get; init; }
 
+    /// <summary>The pause of its whole scope, which is kept with the scope; over or not. A new schedule has none until it was read again.</summary>
+    public Pause? ScopePause { get; init; }
+
+    /// <summary>The pause that counts: of the two the one that lasts longer.</summary>
+    public Pause? LongestPause => Pause.Longer(Pause, ScopePause);
+
     /// <summary>Whether its workflow's status lets it run at all (active or paused, not draft or archived). True for a standalone one.</summary>
     public bool WorkflowRunnable { get; init; } = true;
 

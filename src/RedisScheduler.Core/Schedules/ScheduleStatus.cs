@@ -6,7 +6,7 @@ public enum ScheduleStatus
     /// <summary>It has a next due time and will be fired then.</summary>
     Active,
 
-    /// <summary>Somebody, or a rule, paused it or its workflow; it stays registered and is not due.</summary>
+    /// <summary>Somebody, or a rule, paused it, its workflow or its scope; it stays registered and is not due.</summary>
     Paused,
 
     /// <summary>It is not enabled, or its workflow is a draft or archived; it is not in Redis.</summary>
@@ -25,6 +25,6 @@ public sealed record ScheduleView(Schedule Schedule, ScheduleState State)
     public ScheduleStatus StatusAt(DateTimeOffset now) =>
         !Schedule.Spec.Enabled || !Schedule.WorkflowRunnable ? ScheduleStatus.Inactive
         : State.Completed ? ScheduleStatus.Completed
-        : Schedule.Pause?.Holds(now) == true ? ScheduleStatus.Paused
+        : Schedule.LongestPause?.Holds(now) == true ? ScheduleStatus.Paused
         : ScheduleStatus.Active;
 }

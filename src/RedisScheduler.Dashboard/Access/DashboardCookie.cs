@@ -35,7 +35,7 @@ internal static class DashboardCookie
         return Task.CompletedTask;
     }
 
-    /// <summary>A key that was deleted, or that has another role by now, is signed out with its next request.</summary>
+    /// <summary>A key that was deleted, or that has another role or scope by now, is signed out with its next request.</summary>
     private static async Task CheckKeyAsync(CookieValidatePrincipalContext context)
     {
         var person = context.Principal is { } principal ? Person.Of(principal) : null;
@@ -51,7 +51,7 @@ internal static class DashboardCookie
         try
         {
             var key = await http.RequestServices.GetRequiredService<IApiKeyStore>().FindAsync(person.KeyId, http.RequestAborted);
-            return key is not null && Person.Of(key) == person;
+            return key is not null && person.IsOf(key);
         }
         catch (StoreUnavailableException)
         {

@@ -97,6 +97,7 @@ if (live) {
     if (opener) openDialog(opener);
     event.target.closest("[data-closes]")?.closest("dialog").close();
   });
+  document.querySelector("[data-submits]")?.addEventListener("change", (event) => event.currentTarget.requestSubmit());
   document.addEventListener("visibilitychange", () => busy() || load(location.href));
   if (live.querySelector("[data-flash]")) flashUntil = Date.now() + flashMs;
   setTimeout(beat, everyMs);

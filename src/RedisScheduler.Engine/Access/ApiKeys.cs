@@ -18,8 +18,11 @@ public sealed class ApiKeys
 
     internal ApiKeys(IApiKeyStore store, KeyCheck check, TimeProvider time) => (this.store, this.check, this.time) = (store, check, time);
 
-    /// <summary>All keys, oldest first; never their secrets, which nobody knows.</summary>
-    public Task<IReadOnlyList<ApiKey>> ListAsync(CancellationToken cancel) => store.ListAsync(cancel);
+    /// <summary>Keys, oldest first; never their secrets, which nobody knows.</summary>
+    /// <param name="only">The scope whose keys are listed; <c>null</c> lists all.</param>
+    /// <param name="cancel">Gives up.</param>
+    public async Task<IReadOnlyList<ApiKey>> ListAsync(string? only, CancellationToken cancel) =>
+        [.. (await store.ListAsync(cancel)).Where(key => IsIn(key, only))];
 
     /// <summary>Makes a key. Its secret is answered here and never again.</summary>
     public async Task<NewApiKey> CreateAsync(string name, Role role, string? scope, CancellationToken cancel)
@@ -32,14 +35,18 @@ public sealed class ApiKeys
     }
 
     /// <summary>Deletes a key. Other processes may accept it for half a minute more.</summary>
+    /// <param name="id">Its public part.</param>
+    /// <param name="only">The scope that it has to belong to; <c>null</c> takes any.</param>
+    /// <param name="cancel">Gives up.</param>
     /// <exception cref="MissingException">There is none.</exception>
-    /// <exception cref="ConflictException">It is the last admin key.</exception>
-    public async Task DeleteAsync(string id, CancellationToken cancel)
+    /// <exception cref="ConflictException">It is the last key of an admin of all scopes.</exception>
+    public async Task DeleteAsync(string id, string? only, CancellationToken cancel)
     {
         var keys = await store.ListAsync(cancel);
-        if (keys.Any(key => key.Id == id) && !keys.Any(key => key.Role == Role.Admin && key.Id != id))
+        var found = keys.FirstOrDefault(key => key.Id == id && IsIn(key, only)) ?? throw new MissingException("API key", id);
+        if (IsFull(found) && keys.Count(IsFull) == 1)
         {
-            throw new ConflictException($"The key '{id}' is the last one of an admin; make another first.");
+            throw new ConflictException($"The key '{id}' is the last one of an admin of all scopes; make another first.");
         }
 
         if (!await store.DeleteAsync(id, cancel))
@@ -56,7 +63,7 @@ public sealed class ApiKeys
     /// </summary>
     public async Task<string?> EnsureFirstAsync(string? chosen, CancellationToken cancel)
     {
-        if (chosen is null && (await store.ListAsync(cancel)).Any(key => key.Role == Role.Admin))
+        if (chosen is null && (await store.ListAsync(cancel)).Any(IsFull))
         {
             return null;
         }
@@ -75,6 +82,10 @@ public sealed class ApiKeys
     /// <summary>What is wrong with a first key of somebody's own choice; <c>null</c> where nothing is.</summary>
     public static string? FaultOfChosen(string? chosen) =>
         chosen is { Length: < ShortestChosenKey } ? $"it has fewer than {ShortestChosenKey} characters, so that it could be guessed" : null;
+
+    private static bool IsIn(ApiKey key, string? only) => only is null || key.Scope == only;
+
+    private static bool IsFull(ApiKey key) => key.Role == Role.Admin && key.Scope is null;
 
     private DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
 }

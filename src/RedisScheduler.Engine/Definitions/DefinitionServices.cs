@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using RedisScheduler.Access;
 using RedisScheduler.Calendars;
 using RedisScheduler.Engine.Calendars;
 using RedisScheduler.Executions;
@@ -42,6 +43,13 @@ public static class DefinitionServices
             host.GetRequiredService<ScheduleSync>(),
             host.GetRequiredService<TimeProvider>(),
             host.GetRequiredService<ILogger<CalendarService>>()));
+        services.TryAddSingleton(host => new ScopeService(
+            host.GetRequiredService<IScopeStore>(),
+            host.GetRequiredService<IDefinitionStore>(),
+            host.GetRequiredService<ScheduleSync>(),
+            host.GetRequiredService<PendingRuns>(),
+            host.GetRequiredService<TimeProvider>(),
+            host.GetRequiredService<ILogger<ScopeService>>()));
         services.TryAddSingleton(host => new RunService(
             host.GetRequiredService<IDefinitionStore>(),
             host.GetRequiredService<IExecutionReader>(),

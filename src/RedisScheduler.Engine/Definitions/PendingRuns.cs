@@ -11,17 +11,24 @@ internal sealed class PendingRuns(IExecutionReader executions, IJobControl jobs,
     private const int PageSize = 500;
 
     /// <summary>Cancels them. One that a worker takes meanwhile goes on.</summary>
-    public async Task CancelAsync(Schedule schedule, string by, CancellationToken cancel)
+    public Task CancelAsync(Schedule schedule, string by, CancellationToken cancel) =>
+        CancelAsync(new ExecutionQuery(schedule.Scope) { ScheduleId = schedule.Id }, $"cancelled by {by}, with the pause of its schedule", cancel);
+
+    /// <summary>Cancels all of a scope.</summary>
+    public Task CancelAsync(string scope, string by, CancellationToken cancel) =>
+        CancelAsync(new ExecutionQuery(scope), $"cancelled by {by}, with the pause of its scope", cancel);
+
+    private async Task CancelAsync(ExecutionQuery runs, string reason, CancellationToken cancel)
     {
         foreach (var status in Waiting)
         {
-            var query = new ExecutionQuery(schedule.Scope) { ScheduleId = schedule.Id, Status = status, Limit = PageSize };
+            var query = runs with { Status = status, Limit = PageSize };
             do
             {
                 var page = await executions.ListAsync(query, cancel);
                 foreach (var run in page.Items)
                 {
-                    await jobs.CancelAsync(run.Id, $"cancelled by {by}, with the pause of its schedule", time.GetUtcNow().ToUnixTimeMilliseconds(), cancel);
+                    await jobs.CancelAsync(run.Id, reason, time.GetUtcNow().ToUnixTimeMilliseconds(), cancel);
                 }
 
                 query = query with { Cursor = page.NextCursor };

@@ -122,7 +122,7 @@ public sealed class ScheduleService
                 var status = before.StatusAt(now);
                 return status is ScheduleStatus.Inactive or ScheduleStatus.Completed
                     ? throw new ConflictException($"The schedule '{id}' is {Words.Of(status)}; only an active one can be paused.")
-                    : Pauses.Longer(Pauses.Of(request, by, now), workflow?.Pause);
+                    : Pause.Longer(Pauses.Of(request, by, now), workflow?.Pause);
             },
             cancel
         );
@@ -137,7 +137,7 @@ public sealed class ScheduleService
 
     /// <summary>Resumes a schedule; it is next due at its first due time after now. One that is not paused stays as it is.</summary>
     /// <exception cref="MissingException">There is none.</exception>
-    /// <exception cref="ConflictException">Its whole workflow is paused.</exception>
+    /// <exception cref="ConflictException">Its whole workflow or scope is paused.</exception>
     public async Task<ScheduleView> ResumeAsync(string scope, string id, string by, CancellationToken cancel)
     {
         var now = Now;
@@ -145,10 +145,13 @@ public sealed class ScheduleService
             scope,
             id,
             now,
-            (workflow, _) =>
-                workflow?.Pause?.Holds(now) == true
+            (workflow, before) =>
+            {
+                Pauses.CheckScope(before, now);
+                return workflow?.Pause?.Holds(now) == true
                     ? throw new ConflictException($"The workflow '{workflow.Id}' is paused; resume it, and its schedules run.")
-                    : null,
+                    : null;
+            },
             cancel
         );
         log.Resumed(Kind, id, by);
@@ -209,7 +212,7 @@ public sealed class ScheduleService
             {
                 var wish = ScheduleWishes.Read(document(before), id, workflow, before?.Schedule, book);
                 var change = new ScheduleChange(scope, now, new FieldErrors());
-                var pause = Pauses.Longer(Pauses.Own(before?.Schedule, workflow), workflow?.Pause);
+                var pause = Pause.Longer(Pauses.Own(before?.Schedule, workflow), workflow?.Pause);
                 var after = change.Save(before, wish, pause, Pauses.Runnable(workflow));
                 change.Errors.ThrowIfAny();
                 return after;

@@ -102,7 +102,7 @@ internal sealed class ScheduleSync(
         public bool IsDecided =>
             Before is null
             || Before.Schedule.SyncedRevision < Before.Schedule.Revision
-            || Before.Schedule.Pause != After.Schedule.Pause
+            || Before.Schedule.LongestPause != After.Schedule.LongestPause
             || Before.State.NextRunAt != After.State.NextRunAt
             || Before.Schedule.Spec.Timing.ToJson() != After.Schedule.Spec.Timing.ToJson();
     }

@@ -30,7 +30,7 @@ internal sealed class WorkflowChange(string scope, string id, WorkflowDraft draf
     }
 
     private static Pause? Pause(ScheduleView? there, WorkflowBundle? before, Workflow workflow) =>
-        Pauses.Longer(Pauses.Own(there?.Schedule, before?.Workflow), workflow.Pause);
+        Schedules.Pause.Longer(Pauses.Own(there?.Schedule, before?.Workflow), workflow.Pause);
 
     private Workflow Workflow(Workflow? before)
     {

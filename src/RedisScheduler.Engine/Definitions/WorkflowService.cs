@@ -102,7 +102,7 @@ public sealed class WorkflowService
 
     /// <summary>Resumes all its schedules but those that have a pause of their own; each is next due at its first due time after now.</summary>
     /// <exception cref="MissingException">There is none.</exception>
-    /// <exception cref="ConflictException">It is a draft or archived.</exception>
+    /// <exception cref="ConflictException">It is a draft or archived, or its whole scope is paused.</exception>
     public async Task<WorkflowBundle> ResumeAsync(string scope, string id, string by, CancellationToken cancel)
     {
         var now = Now;
@@ -125,15 +125,23 @@ public sealed class WorkflowService
             throw new ConflictException($"The workflow '{workflow.Id}' is {Words.Of(workflow.Status)}; only an active one can be paused and resumed.");
         }
 
-        if (pause is null && workflow.Status == WorkflowStatus.Active)
+        if (pause is null)
         {
-            return before;
+            foreach (var view in before.Schedules)
+            {
+                Pauses.CheckScope(view, now);
+            }
+
+            if (workflow.Status == WorkflowStatus.Active)
+            {
+                return before;
+            }
         }
 
         var change = new ScheduleChange(workflow.Scope, now, new FieldErrors());
         return new WorkflowBundle(
             workflow with { Status = pause is null ? WorkflowStatus.Active : WorkflowStatus.Paused, Pause = pause, Revision = 0, UpdatedAt = now },
-            [.. before.Schedules.Select(view => change.Pause(view, Pauses.Longer(Pauses.Own(view.Schedule, workflow), pause)))]
+            [.. before.Schedules.Select(view => change.Pause(view, Schedules.Pause.Longer(Pauses.Own(view.Schedule, workflow), pause)))]
         );
     }
 

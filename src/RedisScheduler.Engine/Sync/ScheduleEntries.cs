@@ -39,7 +39,7 @@ public static class ScheduleEntries
             CreatedMs = schedule.CreatedAt.ToUnixTimeMilliseconds(),
             NextDueMs = due,
             NextFireMs = due is { } ms ? Occurrences.Of(spec.Timing, schedule.AnchorMs).EffectiveAt(schedule.Key, ms) : null,
-            Note = status == ScheduleStatus.Paused ? Note(schedule.Pause!) : null,
+            Note = status == ScheduleStatus.Paused ? Note(schedule.LongestPause!) : null,
             ResetDue = resetDue || status == ScheduleStatus.Paused,
         };
     }
@@ -66,14 +66,14 @@ public static class ScheduleEntries
 
     private static long? Due(ScheduleView view, ScheduleStatus status, DateTimeOffset now)
     {
-        var (schedule, timing) = (view.Schedule, view.Schedule.Spec.Timing);
-        if (status == ScheduleStatus.Completed || (status == ScheduleStatus.Paused && schedule.Pause!.Until is null))
+        var (schedule, timing, pause) = (view.Schedule, view.Schedule.Spec.Timing, view.Schedule.LongestPause);
+        if (status == ScheduleStatus.Completed || (status == ScheduleStatus.Paused && pause!.Until is null))
         {
             return null;
         }
 
         var due = view.State.NextRunAt;
-        return schedule.Pause?.Until is { } until && (due is null || due <= until) ? NextDue.For(timing, schedule.AnchorMs, until)
+        return pause?.Until is { } until && (due is null || due <= until) ? NextDue.For(timing, schedule.AnchorMs, until)
             : due is { } known ? known.ToUnixTimeMilliseconds()
             : NextDue.For(timing, schedule.AnchorMs, now);
     }

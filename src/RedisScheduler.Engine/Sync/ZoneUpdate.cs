@@ -21,7 +21,7 @@ internal static class ZoneUpdate
         }
 
         var next = state.NextRunAt;
-        if (next > now && NextDue.For(timing, schedule.AnchorMs, Later(now, schedule.Pause?.Until)) is { } due)
+        if (next > now && NextDue.For(timing, schedule.AnchorMs, Later(now, schedule.LongestPause?.Until)) is { } due)
         {
             next = DateTimeOffset.FromUnixTimeMilliseconds(due);
         }

@@ -32,6 +32,9 @@ internal abstract class Dialect : IDisposable
     /// <summary>Excludes, until the transaction ends, every other transaction that locks the same name.</summary>
     public abstract Task LockAsync(DbTransaction transaction, string name, CancellationToken cancel);
 
+    /// <summary>Excludes those that lock the same name by <see cref="LockAsync"/>, and not each other.</summary>
+    public abstract Task ShareAsync(DbTransaction transaction, string name, CancellationToken cancel);
+
     /// <summary>SQL that is true where a text column is one of a list; the list is bound with <see cref="List"/>.</summary>
     public abstract string In(string column, string parameter);
 

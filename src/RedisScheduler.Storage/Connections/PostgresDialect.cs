@@ -36,12 +36,11 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
 
     public override Task PrepareAsync(DbConnection connection, CancellationToken cancel) => Task.CompletedTask;
 
-    public override async Task LockAsync(DbTransaction transaction, string name, CancellationToken cancel)
-    {
-        await using var command = Command(transaction, "SELECT pg_advisory_xact_lock(hashtextextended(@name, 0))");
-        command.Parameters.AddWithValue("name", name);
-        await command.ExecuteNonQueryAsync(cancel);
-    }
+    public override Task LockAsync(DbTransaction transaction, string name, CancellationToken cancel) =>
+        RunLockAsync(transaction, "SELECT pg_advisory_xact_lock(hashtextextended(@name, 0))", name, cancel);
+
+    public override Task ShareAsync(DbTransaction transaction, string name, CancellationToken cancel) =>
+        RunLockAsync(transaction, "SELECT pg_advisory_xact_lock_shared(hashtextextended(@name, 0))", name, cancel);
 
     public override string In(string column, string parameter) => $"{column} = ANY({parameter})";
 
@@ -80,6 +79,13 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
     public override void ForgetConnections() => source.Clear();
 
     public override void Dispose() => source.Dispose();
+
+    private static async Task RunLockAsync(DbTransaction transaction, string sql, string name, CancellationToken cancel)
+    {
+        await using var command = Command(transaction, sql);
+        command.Parameters.AddWithValue("name", name);
+        await command.ExecuteNonQueryAsync(cancel);
+    }
 
     private static NpgsqlCommand Command(DbTransaction transaction, string sql) =>
         new(sql, (NpgsqlConnection)transaction.Connection!, (NpgsqlTransaction)transaction);

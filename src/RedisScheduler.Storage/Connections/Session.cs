@@ -24,6 +24,9 @@ internal sealed class Session(Dialect dialect, DbConnection connection, DbTransa
     /// <summary>Excludes, until the transaction ends, every other transaction that locks the same name.</summary>
     public Task LockAsync(string name) => dialect.LockAsync(Transaction, name, cancel);
 
+    /// <summary>Excludes those that lock the same name, and not each other.</summary>
+    public Task ShareAsync(string name) => dialect.ShareAsync(Transaction, name, cancel);
+
     /// <summary>Runs a statement over many rows; answers how many rows of the database it touched.</summary>
     public Task<int> RunAsync<T>(BulkStatement<T> statement, IReadOnlyList<T> rows) =>
         rows.Count == 0 ? Task.FromResult(0) : dialect.RunAsync(Transaction, statement, rows, cancel);

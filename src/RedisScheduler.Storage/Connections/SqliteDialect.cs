@@ -72,6 +72,9 @@ internal sealed class SqliteDialect : Dialect
     /// <summary>Nothing to do: the transaction is the only one that writes.</summary>
     public override Task LockAsync(DbTransaction transaction, string name, CancellationToken cancel) => Task.CompletedTask;
 
+    /// <summary>Nothing to do either.</summary>
+    public override Task ShareAsync(DbTransaction transaction, string name, CancellationToken cancel) => Task.CompletedTask;
+
     public override string In(string column, string parameter) => $"{column} IN (SELECT value FROM json_each({parameter}))";
 
     public override object List(IReadOnlyCollection<string> values) => JsonSerializer.Serialize(values, TextJson.Default.IReadOnlyCollectionString);

@@ -3,7 +3,7 @@ using RedisScheduler.Storage.Columns;
 
 namespace RedisScheduler.Storage.Definitions;
 
-/// <summary>The four columns of a pause, in workflows and schedules alike.</summary>
+/// <summary>The four columns of a pause, in workflows, schedules and scopes alike.</summary>
 internal abstract record PauseColumns
 {
     public long? PauseAt { get; init; }
@@ -11,5 +11,8 @@ internal abstract record PauseColumns
     public string? PauseReason { get; init; }
     public string? PauseBy { get; init; }
 
-    public Pause? ToPause() => PauseAt is { } at ? new Pause(PauseReason, PauseUntil.ToMoment(), at.ToMoment(), PauseBy ?? "") : null;
+    public Pause? ToPause() => ToPause(PauseAt, PauseUntil, PauseReason, PauseBy);
+
+    protected static Pause? ToPause(long? at, long? until, string? reason, string? by) =>
+        at is { } began ? new Pause(reason, until.ToMoment(), began.ToMoment(), by ?? "") : null;
 }

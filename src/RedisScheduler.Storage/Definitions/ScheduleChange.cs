@@ -1,4 +1,5 @@
 using RedisScheduler.Schedules;
+using RedisScheduler.Storage.Access;
 using RedisScheduler.Storage.Connections;
 using RedisScheduler.Workflows;
 
@@ -25,6 +26,7 @@ internal sealed class ScheduleChange(string scope, string id)
 
     private async Task<Change<ScheduleView>?> TryAsync(Session session, Func<ScheduleView?, ScheduleView?> decide)
     {
+        await session.ShareAsync(ScopeStore.LockName(scope));
         foreach (var name in locks)
             await session.LockAsync(name);
         var before = await ScheduleReads.FindAsync(session, key, forChange: true);

@@ -9,7 +9,9 @@ namespace RedisScheduler.Storage.Definitions;
 internal static class ScheduleList
 {
     private const string Runnable = "s.enabled = 1 AND s.workflow_runnable = 1";
-    private const string PauseHolds = "s.pause_at IS NOT NULL AND (s.pause_until IS NULL OR s.pause_until > @Now)";
+    private const string PauseHolds = """
+        (s.pause_at IS NOT NULL AND (s.pause_until IS NULL OR s.pause_until > @Now)) OR (p.pause_at IS NOT NULL AND (p.pause_until IS NULL OR p.pause_until > @Now))
+        """;
 
     public static async Task<Page<ScheduleView>> ReadAsync(Session session, ScheduleQuery query)
     {
@@ -45,7 +47,7 @@ internal static class ScheduleList
         {
             ScheduleStatus.Inactive => $"NOT ({Runnable})",
             ScheduleStatus.Completed => $"{Runnable} AND t.completed = 1",
-            ScheduleStatus.Paused => $"{Runnable} AND t.completed = 0 AND {PauseHolds}",
+            ScheduleStatus.Paused => $"{Runnable} AND t.completed = 0 AND ({PauseHolds})",
             ScheduleStatus.Active => $"{Runnable} AND t.completed = 0 AND NOT ({PauseHolds})",
             _ => throw new ArgumentOutOfRangeException(nameof(status), status, "There is no such status."),
         };

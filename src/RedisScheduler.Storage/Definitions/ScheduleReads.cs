@@ -3,10 +3,13 @@ using RedisScheduler.Storage.Connections;
 
 namespace RedisScheduler.Storage.Definitions;
 
-/// <summary>Reads schedules with their states: the one place that joins the two tables.</summary>
+/// <summary>Reads schedules with their states and the pauses of their scopes: the one place that joins the three tables.</summary>
 internal static class ScheduleReads
 {
-    public const string From = "FROM schedules s JOIN schedule_states t ON t.key = s.key";
+    private const string Columns =
+        "s.*, p.pause_at AS scope_pause_at, p.pause_until AS scope_pause_until, p.pause_reason AS scope_pause_reason, p.pause_by AS scope_pause_by, t.*";
+
+    private const string From = "FROM schedules s LEFT JOIN scopes p ON p.id = s.scope JOIN schedule_states t ON t.key = s.key";
 
     public static async Task<ScheduleView?> FindAsync(Session session, string key, bool forChange = false) =>
         (await ListAsync(session, $"WHERE s.key = @Key {Locking(session, forChange)}", new { Key = key })).FirstOrDefault();
@@ -22,7 +25,7 @@ internal static class ScheduleReads
     /// <summary>Schedules by a filter.</summary>
     public static async Task<List<ScheduleView>> ListAsync(Session session, string filter, object values)
     {
-        var schedules = await session.PairsAsync<ScheduleRow, StateRow>($"SELECT s.*, t.* {From} {filter}", "key", values);
+        var schedules = await session.PairsAsync<ScheduleRow, StateRow>($"SELECT {Columns} {From} {filter}", "key", values);
         return schedules.ConvertAll(pair => new ScheduleView(pair.First.ToSchedule(), pair.Second.ToState()));
     }
 

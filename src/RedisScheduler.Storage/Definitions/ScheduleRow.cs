@@ -46,6 +46,12 @@ internal sealed record ScheduleRow : PauseColumns
     public string Calendars { get; init; } = "";
     public string? CalendarDates { get; init; }
 
+    /// <summary>The pause of its scope, of another table.</summary>
+    public long? ScopePauseAt { get; init; }
+    public long? ScopePauseUntil { get; init; }
+    public string? ScopePauseReason { get; init; }
+    public string? ScopePauseBy { get; init; }
+
     /// <summary>The revision that the change was decided on; 0 where there was none.</summary>
     public long ReadRevision { get; init; }
 
@@ -90,6 +96,7 @@ internal sealed record ScheduleRow : PauseColumns
             Description = Description,
             Spec = WithDates(SpecJson.Read(Spec)),
             Pause = ToPause(),
+            ScopePause = ToPause(ScopePauseAt, ScopePauseUntil, ScopePauseReason, ScopePauseBy),
             WorkflowRunnable = WorkflowRunnable != 0,
             AnchorMs = Anchor,
             Revision = Revision,

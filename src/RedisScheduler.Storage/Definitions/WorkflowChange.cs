@@ -1,5 +1,6 @@
 using RedisScheduler.Errors;
 using RedisScheduler.Schedules;
+using RedisScheduler.Storage.Access;
 using RedisScheduler.Storage.Connections;
 using RedisScheduler.Workflows;
 
@@ -10,6 +11,7 @@ internal sealed class WorkflowChange(Session session, string scope, string id)
 {
     public async Task<Change<WorkflowBundle>> RunAsync(Func<WorkflowBundle?, WorkflowBundle?> decide)
     {
+        await session.ShareAsync(ScopeStore.LockName(scope));
         await session.LockAsync(LockName(scope, id));
         var before = await ReadAsync(session, scope, id, forChange: true);
         var after = decide(before);

@@ -13,7 +13,8 @@ internal sealed class DescriptionTests : ApiFixture
         "get /api/v1/schedules/{id}/upcoming", "post /api/v1/schedules/preview", "get /api/v1/calendars", "get /api/v1/calendars/{id}", "put /api/v1/calendars/{id}", "delete /api/v1/calendars/{id}",
         "get /api/v1/schedules/{id}/stats", "get /api/v1/stats", "get /api/v1/executions",
         "get /api/v1/executions/{id}", "post /api/v1/executions/{id}/cancel", "post /api/v1/executions/{id}/retry", "post /api/v1/executions/retry", "get /api/v1/queues",
-        "post /api/v1/queues/{name}/pause", "post /api/v1/queues/{name}/resume", "get /api/v1/workers", "get /api/v1/api-keys", "post /api/v1/api-keys",
+        "post /api/v1/queues/{name}/pause", "post /api/v1/queues/{name}/resume", "get /api/v1/workers", "get /api/v1/scopes", "post /api/v1/scopes",
+        "post /api/v1/scopes/{id}/pause", "post /api/v1/scopes/{id}/resume", "get /api/v1/api-keys", "post /api/v1/api-keys",
         "delete /api/v1/api-keys/{id}", "post /api/scheduler/register", "post /api/scheduler/unregister", "post /api/scheduler/pause", "post /api/scheduler/resume",
         "get /api/scheduler/history", "get /livez", "get /readyz",
     ];

@@ -63,11 +63,11 @@ internal sealed class RunningApi : IAsyncDisposable
     /// <summary>A client with a key of its own; with none where it is <c>null</c>.</summary>
     public ApiClient Client(string? key) => new(Url, key);
 
-    /// <summary>A client with a new key of a role.</summary>
-    public async Task<ApiClient> ClientAsync(string role)
+    /// <summary>A client with a new key of a role in a scope.</summary>
+    public async Task<ApiClient> ClientAsync(string role, string scope = "default")
     {
-        var made = await Admin.PostAsync("/api-keys", $$"""{"name": "a {{role}}", "role": "{{role}}"}""");
-        return Client(made.Json.GetProperty("key").GetString());
+        var made = (await Admin.PostAsync("/api-keys", $$"""{"name": "a {{role}}", "role": "{{role}}", "scope": "{{scope}}"}""")).Expect(201);
+        return Client(made.Value("key"));
     }
 
     public async ValueTask DisposeAsync()

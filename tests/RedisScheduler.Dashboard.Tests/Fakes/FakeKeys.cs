@@ -9,7 +9,7 @@ internal sealed class FakeKeys(TimeProvider time) : IApiKeyStore, IKeyCheck
 {
     private readonly Dictionary<string, ApiKey> keys = new(StringComparer.Ordinal);
 
-    public ApiKey Add(string id, string name, Role role, string scope = Scopes.Default) =>
+    public ApiKey Add(string id, string name, Role role, string? scope = Scopes.Default) =>
         keys[id] = new ApiKey(id, name, "", role, scope, time.GetUtcNow());
 
     public Task<ApiKey?> CheckAsync(string presentedKey, CancellationToken cancel) => FindAsync(presentedKey, cancel);

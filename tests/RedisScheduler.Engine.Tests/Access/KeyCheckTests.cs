@@ -59,7 +59,7 @@ public sealed class KeyCheckTests
         await keys.EnsureFirstAsync(null, CancellationToken.None);
         var made = await keys.CreateAsync("ci", Role.Viewer, null, CancellationToken.None);
         await CheckAsync(made.Secret);
-        await keys.DeleteAsync(made.Key.Id, CancellationToken.None);
+        await keys.DeleteAsync(made.Key.Id, null, CancellationToken.None);
         Assert.That(await CheckAsync(made.Secret), Is.Null);
     }
 
@@ -88,12 +88,14 @@ public sealed class KeyCheckTests
     public void A_chosen_first_key_that_could_be_guessed_is_refused(string? chosen, bool good) => Assert.That(ApiKeys.FaultOfChosen(chosen) is null, Is.EqualTo(good));
 
     [Test]
-    public async Task The_last_admin_cannot_be_deleted()
+    public async Task The_last_admin_of_all_scopes_cannot_be_deleted()
     {
         await keys.EnsureFirstAsync(null, CancellationToken.None);
-        Assert.That(async () => await keys.DeleteAsync(ApiKeys.FirstKeyId, CancellationToken.None), Throws.TypeOf<ConflictException>());
+        var scoped = await keys.CreateAsync("of one scope", Role.Admin, "acme", CancellationToken.None);
+        Assert.That(async () => await keys.DeleteAsync(ApiKeys.FirstKeyId, null, CancellationToken.None), Throws.TypeOf<ConflictException>());
         await keys.CreateAsync("second", Role.Admin, null, CancellationToken.None);
-        await keys.DeleteAsync(ApiKeys.FirstKeyId, CancellationToken.None);
+        await keys.DeleteAsync(ApiKeys.FirstKeyId, null, CancellationToken.None);
+        await keys.DeleteAsync(scoped.Key.Id, "acme", CancellationToken.None);
         Assert.That(kept.Keys, Has.Exactly(1).Items);
     }
 

@@ -104,11 +104,11 @@ public sealed class ScheduleChangeTests
     public void Of_two_pauses_the_longer_one_holds()
     {
         var (forever, hour, day) = (new Pause("own", null, Later, "a"), new Pause("own", Later.AddHours(1), Later, "a"), new Pause("all", Later.AddDays(1), Later, "b"));
-        Assert.That(Pauses.Longer(forever, day), Is.SameAs(forever));
-        Assert.That(Pauses.Longer(hour, day), Is.SameAs(day));
-        Assert.That(Pauses.Longer(hour, null), Is.SameAs(hour));
-        Assert.That(Pauses.Longer(null, day), Is.SameAs(day));
-        Assert.That(Pauses.Longer(hour, forever), Is.SameAs(forever));
+        Assert.That(Pause.Longer(forever, day), Is.SameAs(forever));
+        Assert.That(Pause.Longer(hour, day), Is.SameAs(day));
+        Assert.That(Pause.Longer(hour, null), Is.SameAs(hour));
+        Assert.That(Pause.Longer(null, day), Is.SameAs(day));
+        Assert.That(Pause.Longer(hour, forever), Is.SameAs(forever));
     }
 
     private static ScheduleView Saved(ScheduleTiming? timing = null)

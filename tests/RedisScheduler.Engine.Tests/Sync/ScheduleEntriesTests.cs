@@ -25,6 +25,23 @@ public sealed class ScheduleEntriesTests
     }
 
     [Test]
+    public void The_pause_of_its_scope_counts_beside_its_own_and_the_longer_of_both_decides()
+    {
+        var scope = new Pause("moving", null, Now, "root");
+        var own = new Pause("release", Now.AddHours(1), Now, "ops");
+        Assert.That(Entry(schedule with { ScopePause = scope, Pause = own })!.Note, Is.EqualTo("Paused by root: moving"));
+        Assert.That(Entry(schedule with { ScopePause = scope with { Until = Now.AddMinutes(1) }, Pause = own }, new() { NextRunAt = Now })!.NextDueMs, Is.EqualTo(Now.AddHours(1).AddSeconds(30).Ms()));
+    }
+
+    [Test]
+    public void After_the_pause_of_its_scope_was_ended_the_first_due_time_after_that_moment_is_next_and_later_ones_are_kept()
+    {
+        var ended = schedule with { ScopePause = new Pause("moving", Now, Now.AddHours(-1), "root") };
+        Assert.That(Entry(ended, new() { NextRunAt = Now.AddMinutes(-30) })!.NextDueMs, Is.EqualTo(Now.AddSeconds(30).Ms()));
+        Assert.That(Entry(ended, new() { NextRunAt = Now.AddMinutes(5) })!.NextDueMs, Is.EqualTo(Now.AddMinutes(5).Ms()));
+    }
+
+    [Test]
     public void A_completed_schedule_is_registered_and_never_due()
     {
         var entry = Entry(schedule, new() { Completed = true })!;
