@@ -8,6 +8,7 @@ Dictionary<string, Func<int, Task<object>>> measures = new(StringComparer.Ordina
     ["worker"] = Drain.WorkAsync,
     ["enqueue"] = Enqueue.RunAsync,
     ["register"] = Register.RunAsync,
+    ["history"] = History.RunAsync,
     ["burst"] = count => DueTimes.RunAsync(count, seconds: 1, spread: false),
     ["every-second"] = count => DueTimes.RunAsync(count, seconds: 60, spread: false),
     ["every-second-spread"] = count => DueTimes.RunAsync(count, seconds: 60, spread: true),

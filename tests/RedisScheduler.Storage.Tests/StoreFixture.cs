@@ -33,7 +33,10 @@ public abstract class StoreFixture(string databaseName)
             .WriteAsync(
                 session =>
                     session.ExecuteAsync(
-                        "DELETE FROM workflows; DELETE FROM schedules; DELETE FROM executions; DELETE FROM api_keys; DELETE FROM idempotency_keys; DELETE FROM calendars; DELETE FROM scopes WHERE id <> 'default'"
+                        """
+                        DELETE FROM workflows; DELETE FROM schedules; DELETE FROM executions; DELETE FROM attempts;
+                        DELETE FROM api_keys; DELETE FROM idempotency_keys; DELETE FROM calendars; DELETE FROM scopes WHERE id <> 'default'
+                        """
                     ),
                 None
             );

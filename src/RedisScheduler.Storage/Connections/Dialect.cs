@@ -35,14 +35,20 @@ internal abstract class Dialect : IDisposable
     /// <summary>Excludes those that lock the same name by <see cref="LockAsync"/>, and not each other.</summary>
     public abstract Task ShareAsync(DbTransaction transaction, string name, CancellationToken cancel);
 
+    /// <summary>Keeps the states of schedules as they are until the transaction ends. In the order of their keys, as every other lock of them, so that none waits for the other.</summary>
+    public abstract Task LockStatesAsync(DbTransaction transaction, IReadOnlyCollection<string> keys, CancellationToken cancel);
+
     /// <summary>SQL that is true where a text column is one of a list; the list is bound with <see cref="List"/>.</summary>
     public abstract string In(string column, string parameter);
 
     /// <summary>A list as it is bound for <see cref="In"/>.</summary>
     public abstract object List(IReadOnlyCollection<string> values);
 
-    /// <summary>Runs a statement over many rows; answers how many rows of the database it touched.</summary>
-    public abstract Task<int> RunAsync<T>(DbTransaction transaction, BulkStatement<T> statement, IReadOnlyList<T> rows, CancellationToken cancel);
+    /// <summary>SQL of a table <c>k (scope, scheduled_at, id)</c> that is made of the parameter <c>Keys</c>: JSON of arrays of the three, as texts.</summary>
+    public abstract string Keys { get; }
+
+    /// <summary>Runs a statement over many rows; answers the rows that it left alone, where the statement asks for them (<see cref="BulkStatement{T}.Touched"/>).</summary>
+    public abstract Task<IReadOnlyList<T>> RunAsync<T>(DbTransaction transaction, BulkStatement<T> statement, IReadOnlyList<T> rows, CancellationToken cancel);
 
     /// <summary>Whether the database did not answer, or cannot work at the moment.</summary>
     public abstract bool IsUnavailable(Exception error);

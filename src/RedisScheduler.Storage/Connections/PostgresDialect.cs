@@ -42,17 +42,30 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
     public override Task ShareAsync(DbTransaction transaction, string name, CancellationToken cancel) =>
         RunLockAsync(transaction, "SELECT pg_advisory_xact_lock_shared(hashtextextended(@name, 0))", name, cancel);
 
+    public override async Task LockStatesAsync(DbTransaction transaction, IReadOnlyCollection<string> keys, CancellationToken cancel)
+    {
+        await using var command = Command(transaction, $"SELECT FROM schedule_states t WHERE t.key = ANY(@keys) ORDER BY t.key {ForUpdate}");
+        command.Parameters.AddWithValue("keys", keys.ToArray());
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
     public override string In(string column, string parameter) => $"{column} = ANY({parameter})";
 
     public override object List(IReadOnlyCollection<string> values) => values.ToArray();
 
-    public override async Task<int> RunAsync<T>(DbTransaction transaction, BulkStatement<T> statement, IReadOnlyList<T> rows, CancellationToken cancel)
+    public override string Keys =>
+        "(SELECT value ->> 0 AS scope, CAST(value ->> 1 AS bigint) AS scheduled_at, value ->> 2 AS id FROM json_array_elements(CAST(@Keys AS json))) AS k";
+
+    public override async Task<IReadOnlyList<T>> RunAsync<T>(
+        DbTransaction transaction,
+        BulkStatement<T> statement,
+        IReadOnlyList<T> rows,
+        CancellationToken cancel
+    )
     {
         var names = statement.Columns.Select(column => column.Name).ToArray();
-        await using var command = Command(
-            transaction,
-            statement.With($"unnest({string.Join(", ", names.Select(name => $"@{name}"))}) AS r({string.Join(", ", names)})")
-        );
+        var sql = statement.With($"unnest({string.Join(", ", names.Select(name => $"@{name}"))}) AS r({string.Join(", ", names)})");
+        await using var command = Command(transaction, statement.Touched is { } key ? $"{sql} RETURNING {key}" : sql);
         foreach (var column in statement.Columns)
         {
             command.Parameters.Add(
@@ -62,7 +75,17 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
             );
         }
 
-        return await command.ExecuteNonQueryAsync(cancel);
+        if (statement.Touched is null)
+        {
+            await command.ExecuteNonQueryAsync(cancel);
+            return [];
+        }
+
+        var touched = new HashSet<string>(rows.Count, StringComparer.Ordinal);
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel))
+            touched.Add(reader.GetString(0));
+        return touched.Count == rows.Count ? [] : [.. rows.Where(row => !touched.Contains(statement.Columns[0].Text!(row)!))];
     }
 
     public override bool IsUnavailable(Exception error) =>

@@ -27,9 +27,12 @@ internal sealed class Session(Dialect dialect, DbConnection connection, DbTransa
     /// <summary>Excludes those that lock the same name, and not each other.</summary>
     public Task ShareAsync(string name) => dialect.ShareAsync(Transaction, name, cancel);
 
-    /// <summary>Runs a statement over many rows; answers how many rows of the database it touched.</summary>
-    public Task<int> RunAsync<T>(BulkStatement<T> statement, IReadOnlyList<T> rows) =>
-        rows.Count == 0 ? Task.FromResult(0) : dialect.RunAsync(Transaction, statement, rows, cancel);
+    /// <summary>Keeps the states of schedules as they are until the transaction ends.</summary>
+    public Task LockStatesAsync(IReadOnlyCollection<string> keys) => dialect.LockStatesAsync(Transaction, keys, cancel);
+
+    /// <summary>Runs a statement over many rows; answers the rows that it left alone, where the statement asks for them (<see cref="BulkStatement{T}.Touched"/>).</summary>
+    public Task<IReadOnlyList<T>> RunAsync<T>(BulkStatement<T> statement, IReadOnlyList<T> rows) =>
+        rows.Count == 0 ? Task.FromResult<IReadOnlyList<T>>([]) : dialect.RunAsync(Transaction, statement, rows, cancel);
 
     private DbTransaction Transaction => transaction ?? throw new InvalidOperationException("This needs a transaction.");
 

@@ -75,11 +75,17 @@ internal sealed class SqliteDialect : Dialect
     /// <summary>Nothing to do either.</summary>
     public override Task ShareAsync(DbTransaction transaction, string name, CancellationToken cancel) => Task.CompletedTask;
 
+    /// <summary>Nothing to do: the transaction is the only one that writes.</summary>
+    public override Task LockStatesAsync(DbTransaction transaction, IReadOnlyCollection<string> keys, CancellationToken cancel) => Task.CompletedTask;
+
     public override string In(string column, string parameter) => $"{column} IN (SELECT value FROM json_each({parameter}))";
 
     public override object List(IReadOnlyCollection<string> values) => JsonSerializer.Serialize(values, TextJson.Default.IReadOnlyCollectionString);
 
-    public override Task<int> RunAsync<T>(DbTransaction transaction, BulkStatement<T> statement, IReadOnlyList<T> rows, CancellationToken cancel) =>
+    public override string Keys =>
+        "(SELECT json_extract(value, '$[0]') AS scope, CAST(json_extract(value, '$[1]') AS bigint) AS scheduled_at, json_extract(value, '$[2]') AS id FROM json_each(@Keys)) AS k";
+
+    public override Task<IReadOnlyList<T>> RunAsync<T>(DbTransaction transaction, BulkStatement<T> statement, IReadOnlyList<T> rows, CancellationToken cancel) =>
         Task.FromResult(SqliteBulk.Run(((SqliteConnection)transaction.Connection!).Handle!, statement, rows, cancel));
 
     public override bool IsUnavailable(Exception error) => error is SqliteException { SqliteErrorCode: var code } && Unavailable.Contains(code);

@@ -7,19 +7,17 @@ namespace RedisScheduler.Storage.History;
 internal sealed class ExecutionReader(Database database) : IExecutionReader
 {
     private const string Order = "executions";
-    private const string Find = "SELECT * FROM executions WHERE id = @id AND scope = @scope";
 
     public async Task<Execution?> FindAsync(string scope, string id, CancellationToken cancel) =>
-        (await database.ReadAsync(session => session.FirstAsync<ExecutionRow>(Find, new { scope, id }), cancel))?.ToExecution();
+        (await database.ReadAsync(session => FindAsync(session, scope, id), cancel))?.ToExecution();
 
     public Task<IReadOnlyList<Attempt>> AttemptsAsync(string scope, string id, CancellationToken cancel) =>
         database.SnapshotAsync<IReadOnlyList<Attempt>>(
             async session =>
             {
-                if (await session.FirstAsync<ExecutionRow>(Find, new { scope, id }) is not { } run)
+                if (await FindAsync(session, scope, id) is not { } run)
                     return [];
-                var rows = await session.ListAsync<AttemptRow>("SELECT * FROM attempts WHERE execution_id = @id ORDER BY number", new { id });
-                return [.. AttemptFold.Shown(run, rows).Select(row => row.ToAttempt())];
+                return [.. AttemptFold.Shown(run, await StoredRuns.AttemptsAsync(session, run)).Select(row => row.ToAttempt())];
             },
             cancel
         );
@@ -29,6 +27,9 @@ internal sealed class ExecutionReader(Database database) : IExecutionReader
 
     public Task<ExecutionStats> StatsAsync(StatsQuery query, CancellationToken cancel) =>
         database.SnapshotAsync(session => Statistics.ReadAsync(session, query), cancel);
+
+    private static async Task<ExecutionRow?> FindAsync(Session session, string scope, string id) =>
+        await StoredRuns.FindAsync(session, id) is { } row && row.Scope == scope ? row : null;
 
     private static async Task<Page<Execution>> ListAsync(Session session, ExecutionQuery query)
     {

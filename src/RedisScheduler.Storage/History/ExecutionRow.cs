@@ -3,49 +3,52 @@ using RedisScheduler.Storage.Columns;
 
 namespace RedisScheduler.Storage.History;
 
-/// <summary>A row of <c>executions</c>. <see cref="RunFold"/> says how events make it.</summary>
+/// <summary>A row of <c>executions</c>. <see cref="RunFold"/> says how events make it; nothing else changes one.</summary>
 internal sealed record ExecutionRow
 {
-    public string Id { get; init; } = "";
-    public string Scope { get; init; } = "";
-    public string ScheduleId { get; init; } = "";
-    public string? WorkflowId { get; init; }
-    public string? Producer { get; init; }
-    public string Trigger { get; init; } = "";
-    public long ScheduledAt { get; init; }
-    public long? EnqueuedAt { get; init; }
-    public long? StartedAt { get; init; }
-    public long? FinishedAt { get; init; }
-    public string Status { get; init; } = "";
+    public string Id { get; set; } = "";
+    public string Scope { get; set; } = "";
+    public string ScheduleId { get; set; } = "";
+    public string? WorkflowId { get; set; }
+    public string? Producer { get; set; }
+    public string Trigger { get; set; } = "";
+    public long ScheduledAt { get; set; }
+    public long? EnqueuedAt { get; set; }
+    public long? StartedAt { get; set; }
+    public long? FinishedAt { get; set; }
+    public string Status { get; set; } = "";
 
     /// <summary>The rank of the event that set the status; -1 before the first.</summary>
-    public long StatusRank { get; init; } = -1;
+    public long StatusRank { get; set; } = -1;
 
-    public string? Reason { get; init; }
-    public long Attempts { get; init; }
-    public string? Worker { get; init; }
-    public string? ErrorType { get; init; }
-    public string? ErrorMessage { get; init; }
-    public string? ErrorDetails { get; init; }
+    public string? Reason { get; set; }
+    public long Attempts { get; set; }
+    public string? Worker { get; set; }
+    public string? ErrorType { get; set; }
+    public string? ErrorMessage { get; set; }
+    public string? ErrorDetails { get; set; }
 
     /// <summary>The rank of the last event that ended an attempt, which error, output and HTTP status are of.</summary>
-    public long OutcomeRank { get; init; } = -1;
+    public long OutcomeRank { get; set; } = -1;
 
-    public string? Output { get; init; }
-    public long? HttpStatus { get; init; }
-    public string? Payload { get; init; }
-    public long Occurrences { get; init; } = 1;
-    public long? ScheduledTo { get; init; }
+    public string? Output { get; set; }
+    public long? HttpStatus { get; set; }
+    public string? Payload { get; set; }
+    public long Occurrences { get; set; } = 1;
+    public long? ScheduledTo { get; set; }
 
     /// <summary>Whether more is known than the run's making, whose token is 0.</summary>
     public bool MayHaveAttempts => StatusRank >= 10;
 
-    public bool HasEnded => Ended(Status);
+    /// <summary>Whether the id tells neither scope nor due time; see <see cref="RunId"/>.</summary>
+    public bool IsForeign { get; set; }
+
+    /// <summary>The name of its schedule in Redis and in <c>schedule_states</c>.</summary>
+    public string ScheduleKey => Schedules.ScheduleKey.Of(Scope, ScheduleId);
+
+    public bool HasEnded => Status is not ("queued" or "running" or "retrying");
 
     public ExecutionError? Error => ErrorType is null ? null : new ExecutionError(ErrorType, ErrorMessage ?? "", ErrorDetails);
-
-    /// <summary>Whether a status, as its word, is an end.</summary>
-    public static bool Ended(string status) => status is not ("queued" or "running" or "retrying");
 
     public Execution ToExecution() =>
         new()

@@ -8,49 +8,67 @@ internal sealed class Run
     /// <summary>What stands in the database; <c>null</c>: nothing.</summary>
     private readonly ExecutionRow? stored;
 
-    private readonly SortedDictionary<long, AttemptRow> attempts = [];
-    private readonly Dictionary<long, AttemptRow> storedAttempts = [];
+    /// <summary>By number.</summary>
+    private readonly List<AttemptRow> attempts = [];
 
-    public Run(ExecutionRow stored)
+    private readonly IReadOnlyList<AttemptRow> storedAttempts;
+
+    /// <summary>A run that the database has.</summary>
+    public Run(ExecutionRow stored, IReadOnlyList<AttemptRow> storedAttempts)
     {
         this.stored = stored;
-        Row = stored;
+        this.storedAttempts = storedAttempts;
+        attempts.AddRange(storedAttempts);
+        Row = stored with { };
     }
 
-    /// <summary>A run that is not in the database yet.</summary>
-    public Run(string id) => Row = RunFold.Unknown(id);
+    /// <summary>A run that is not in the database, as far as is known.</summary>
+    public Run(string id)
+    {
+        storedAttempts = [];
+        Row = RunFold.Unknown(id);
+    }
 
-    public ExecutionRow Row { get; private set; }
+    public ExecutionRow Row { get; }
 
     public bool HasChanged => Row != stored;
 
-    /// <summary>Notes an attempt that has a row.</summary>
-    public void AddStored(AttemptRow attempt)
-    {
-        storedAttempts.Add(attempt.Number, attempt);
-        attempts[attempt.Number] = attempt;
-    }
+    /// <summary>Whether the event of its making has been applied: the database has it only if this batch is a repetition.</summary>
+    public bool IsMade { get; private set; }
 
     /// <summary>Applies an event; true when it is the one that ended the run.</summary>
     public bool Apply(JobEvent fact)
     {
         if (attempts.Count == 0 && AttemptFold.ToldBy(Row) is { } told)
-            attempts.Add(told.Number, told);
+            attempts.Add(told);
         if (AttemptFold.Of(fact) is { } attempt)
-            attempts[attempt.Number] = attempts.TryGetValue(attempt.Number, out var known) ? AttemptFold.Merge(known, attempt) : attempt;
+            Add(attempt);
 
         var newer = fact.Rank > Row.StatusRank;
-        Row = RunFold.Apply(Row, fact);
-        var latest = attempts.Values.LastOrDefault(each => each.HasBegun);
-        Row = Row with { Attempts = latest?.Number ?? 0, Worker = latest?.Worker };
+        IsMade |= fact.Token == 0;
+        RunFold.Apply(Row, fact);
+        var latest = attempts.FindLast(each => each.HasBegun);
+        Row.Attempts = latest?.Number ?? 0;
+        Row.Worker = latest?.Worker;
         return newer && Row.HasEnded;
     }
 
     /// <summary>Attempts that differ from their rows, and from what the run's own row tells.</summary>
     public IEnumerable<AttemptRow> AttemptsToWrite()
     {
-        if (storedAttempts.Count == 0 && attempts.Count == 1 && attempts.Values.First() == AttemptFold.ToldBy(Row))
+        if (storedAttempts.Count == 0 && attempts.Count < 2 && (attempts.Count == 0 || attempts[0] == AttemptFold.ToldBy(Row)))
             return [];
-        return attempts.Values.Where(attempt => storedAttempts.GetValueOrDefault(attempt.Number) != attempt);
+        return attempts.Where(attempt => !storedAttempts.Contains(attempt));
+    }
+
+    private void Add(AttemptRow attempt)
+    {
+        var place = attempts.FindIndex(each => each.Number >= attempt.Number);
+        if (place < 0)
+            attempts.Add(attempt);
+        else if (attempts[place].Number == attempt.Number)
+            attempts[place] = AttemptFold.Merge(attempts[place], attempt);
+        else
+            attempts.Insert(place, attempt);
     }
 }

@@ -1,44 +1,72 @@
+using RedisScheduler.Executions;
 using RedisScheduler.Storage.Connections;
 
 namespace RedisScheduler.Storage.History;
 
-/// <summary>The runs of one batch of events: read once, changed here, written once.</summary>
+/// <summary>
+/// The runs of one batch of events. Two cases are nearly all, and need not read what the database has: a run that is made in this batch is added if it is not there, and a run of
+/// which the database knows no more than its making is moved on. Each is one statement that does nothing where the case is another; what it leaves alone is read, folded again
+/// over what was read, and written whole.
+/// </summary>
 internal sealed class RunBook
 {
-    private readonly Dictionary<string, Run> runs = new(StringComparer.Ordinal);
+    private readonly IReadOnlyList<JobEvent> facts;
+    private readonly Dictionary<string, Run> runs;
+    private readonly bool[] ends;
 
-    public IEnumerable<ExecutionRow> Changed => runs.Values.Where(run => run.HasChanged).Select(run => run.Row);
-
-    public static async Task<RunBook> ReadAsync(Session session, IReadOnlyCollection<string> ids)
+    public RunBook(IReadOnlyList<JobEvent> facts)
     {
-        var book = new RunBook();
-        var rows = await session.ListAsync<ExecutionRow>($"SELECT * FROM executions WHERE {session.Dialect.In("id", "@Ids")}", new { Ids = session.Dialect.List(ids) });
-        foreach (var row in rows)
-            book.runs.Add(row.Id, new Run(row));
-        foreach (var id in ids)
-            book.runs.TryAdd(id, new Run(id));
-        foreach (var attempt in await ReadAttemptsAsync(session, rows))
-            book.runs[attempt.ExecutionId].AddStored(attempt);
-        return book;
+        this.facts = facts;
+        runs = new Dictionary<string, Run>(facts.Count, StringComparer.Ordinal);
+        ends = new bool[facts.Count];
+        for (var i = 0; i < facts.Count; i++)
+        {
+            if (!runs.TryGetValue(facts[i].Id, out var run))
+                runs.Add(facts[i].Id, run = new Run(facts[i].Id));
+            ends[i] = run.Apply(facts[i]);
+        }
     }
 
-    public Run Of(string id) => runs[id];
+    /// <summary>The runs whose rows are not what they were.</summary>
+    public IEnumerable<Run> Changed => runs.Values.Where(run => run.HasChanged);
 
-    /// <summary>By id, which begins with the schedule: rows that stand side by side in the indexes are written one after the other.</summary>
+    /// <summary>Each event with its run, and whether it ended the run.</summary>
+    public IEnumerable<(JobEvent Fact, Run Run, bool Ends)> Facts => facts.Select((fact, i) => (fact, runs[fact.Id], ends[i]));
+
+    /// <summary>In the order of the primary key: rows that stand side by side are written one after the other.</summary>
     public async Task WriteAsync(Session session)
     {
-        await session.RunAsync(HistoryStatements.Executions, [.. Changed.OrderBy(row => row.Id, StringComparer.Ordinal)]);
-        await session.RunAsync(HistoryStatements.Attempts, [.. runs.Values.SelectMany(run => run.AttemptsToWrite())]);
+        var rows = runs.Values.Select(run => run.Row).ToList();
+        rows.Sort(ByKey);
+        List<ExecutionRow> again = [];
+        again.AddRange(rows.Where(row => row.IsForeign));
+        again.AddRange(await session.RunAsync(HistoryStatements.Add, [.. rows.Where(row => !row.IsForeign && runs[row.Id].IsMade)]));
+        again.AddRange(await session.RunAsync(HistoryStatements.MoveOn, [.. rows.Where(row => !row.IsForeign && !runs[row.Id].IsMade)]));
+        if (again.Count > 0)
+            await FoldAgainAsync(session, again);
+        await session.RunAsync(HistoryStatements.Attempts, [.. runs.Values.SelectMany(run => run.AttemptsToWrite().Select(attempt => (run.Row, attempt)))]);
     }
 
-    private static Task<List<AttemptRow>> ReadAttemptsAsync(Session session, List<ExecutionRow> rows)
+    private async Task FoldAgainAsync(Session session, List<ExecutionRow> again)
     {
-        var ids = rows.Where(row => row.MayHaveAttempts).Select(row => row.Id).ToList();
-        return ids.Count == 0
-            ? Task.FromResult<List<AttemptRow>>([])
-            : session.ListAsync<AttemptRow>(
-                $"SELECT * FROM attempts WHERE {session.Dialect.In("execution_id", "@Ids")}",
-                new { Ids = session.Dialect.List(ids) }
-            );
+        var anew = (await StoredRuns.ReadAsync(session, again)).ToDictionary(run => run.Row.Id, StringComparer.Ordinal);
+        foreach (var row in again)
+            runs[row.Id] = anew.TryGetValue(row.Id, out var stored) ? stored : anew[row.Id] = new Run(row.Id);
+        for (var i = 0; i < facts.Count; i++)
+        {
+            if (anew.TryGetValue(facts[i].Id, out var run))
+                ends[i] = run.Apply(facts[i]);
+        }
+
+        await session.RunAsync(HistoryStatements.Replace, [.. anew.Values.Where(run => run.HasChanged).Select(run => run.Row)]);
+    }
+
+    private static int ByKey(ExecutionRow one, ExecutionRow other)
+    {
+        var scope = string.CompareOrdinal(one.Scope, other.Scope);
+        if (scope != 0)
+            return scope;
+        var due = one.ScheduledAt.CompareTo(other.ScheduledAt);
+        return due != 0 ? due : string.CompareOrdinal(one.Id, other.Id);
     }
 }

@@ -1,6 +1,4 @@
-using System.Globalization;
 using RedisScheduler.Executions;
-using RedisScheduler.Schedules;
 using RedisScheduler.Storage.Columns;
 
 namespace RedisScheduler.Storage.History;
@@ -8,7 +6,7 @@ namespace RedisScheduler.Storage.History;
 /// <summary>
 /// How the events of a run make its row. The same events make the same row in whatever order and however often they come, because each column follows one of four rules:
 /// <list type="bullet">
-/// <item>identity (scope, schedule, due time, trigger, payload): the same in every event that has it;</item>
+/// <item>identity (scope, schedule, due time, trigger, payload): the same in every event that has it, and in the id;</item>
 /// <item>first moments (queued, started): the earliest;</item>
 /// <item>status, end and reason: of the event of the highest rank;</item>
 /// <item>error, output and HTTP status: of the event of the highest rank that ends an attempt.</item>
@@ -17,66 +15,63 @@ namespace RedisScheduler.Storage.History;
 /// </summary>
 internal static class RunFold
 {
-    /// <summary>The row that nothing is known of but its id, which names schedule and due time.</summary>
+    /// <summary>The row that nothing is known of but its id.</summary>
     public static ExecutionRow Unknown(string id)
     {
-        var at = id.LastIndexOf('@');
-        var (scope, schedule) = ScheduleKey.Split(at < 0 ? id : id[..at]);
-        var due = at < 0 ? "" : id[(at + 1)..];
-        var unique = due.IndexOf('-', StringComparison.Ordinal);
+        var told = RunId.Read(id);
         return new ExecutionRow
         {
             Id = id,
-            Scope = scope,
-            ScheduleId = schedule,
-            ScheduledAt = long.TryParse(unique < 0 ? due : due[..unique], NumberStyles.None, CultureInfo.InvariantCulture, out var ms) ? ms : 0,
-            Trigger = Word.Of(at < 0 || unique >= 0 ? ExecutionTrigger.Manual : ExecutionTrigger.Schedule),
+            Scope = told.Scope,
+            ScheduleId = told.ScheduleId,
+            ScheduledAt = told.DueMs,
+            IsForeign = told.IsForeign,
+            Trigger = Word.Of(told.IsOccurrence ? ExecutionTrigger.Schedule : ExecutionTrigger.Manual),
         };
     }
 
-    public static ExecutionRow Apply(ExecutionRow row, JobEvent fact)
+    /// <summary>Changes the row.</summary>
+    public static void Apply(ExecutionRow row, JobEvent fact)
     {
-        row = Identify(row, fact) with
+        Identify(row, fact);
+        row.EnqueuedAt = Earliest(row.EnqueuedAt, fact.EnqueuedMs);
+        row.StartedAt = Earliest(row.StartedAt, fact.StartedMs);
+        var rank = fact.Rank;
+        if (rank > row.OutcomeRank && AttemptFold.Ends(fact))
         {
-            EnqueuedAt = Earliest(row.EnqueuedAt, fact.EnqueuedMs),
-            StartedAt = Earliest(row.StartedAt, fact.StartedMs),
-        };
-        if (fact.Rank > row.OutcomeRank && AttemptFold.Ends(fact))
-            row = row with
-            {
-                OutcomeRank = fact.Rank,
-                ErrorType = StoredText.Clean(fact.Error?.Type),
-                ErrorMessage = StoredText.Clean(fact.Error?.Message),
-                ErrorDetails = StoredText.Clean(fact.Error?.Details),
-                Output = StoredText.Clean(fact.Output),
-                HttpStatus = fact.HttpStatus,
-            };
-        if (fact.Rank <= row.StatusRank)
-            return row;
+            row.OutcomeRank = rank;
+            row.ErrorType = StoredText.Clean(fact.Error?.Type);
+            row.ErrorMessage = StoredText.Clean(fact.Error?.Message);
+            row.ErrorDetails = StoredText.Clean(fact.Error?.Details);
+            row.Output = StoredText.Clean(fact.Output);
+            row.HttpStatus = fact.HttpStatus;
+        }
 
-        var status = Word.Of(fact.Status);
-        return row with
+        if (rank > row.StatusRank)
         {
-            StatusRank = fact.Rank,
-            Status = status,
-            Reason = StoredText.Clean(fact.Reason),
-            FinishedAt = ExecutionRow.Ended(status) ? fact.FinishedMs : null,
-        };
+            row.StatusRank = rank;
+            row.Status = Word.Of(fact.Status);
+            row.Reason = StoredText.Clean(fact.Reason);
+            row.FinishedAt = row.HasEnded ? fact.FinishedMs : null;
+        }
     }
 
-    private static ExecutionRow Identify(ExecutionRow row, JobEvent fact) =>
-        row with
+    private static void Identify(ExecutionRow row, JobEvent fact)
+    {
+        if (row.IsForeign)
         {
-            Scope = fact.Scope ?? row.Scope,
-            ScheduleId = fact.ScheduleId ?? row.ScheduleId,
-            WorkflowId = fact.WorkflowId ?? row.WorkflowId,
-            Producer = fact.Producer ?? row.Producer,
-            Trigger = fact.Trigger is { } trigger ? Word.Of(trigger) : row.Trigger,
-            ScheduledAt = fact.ScheduledMs ?? row.ScheduledAt,
-            ScheduledTo = fact.ScheduledToMs ?? row.ScheduledTo,
-            Occurrences = Math.Max(row.Occurrences, fact.Count),
-            Payload = StoredText.Clean(fact.Payload) ?? row.Payload,
-        };
+            row.Scope = fact.Scope ?? row.Scope;
+            row.ScheduledAt = fact.ScheduledMs ?? row.ScheduledAt;
+        }
+
+        row.ScheduleId = fact.ScheduleId ?? row.ScheduleId;
+        row.WorkflowId = fact.WorkflowId ?? row.WorkflowId;
+        row.Producer = fact.Producer ?? row.Producer;
+        row.Trigger = fact.Trigger is { } trigger ? Word.Of(trigger) : row.Trigger;
+        row.ScheduledTo = fact.ScheduledToMs ?? row.ScheduledTo;
+        row.Occurrences = Math.Max(row.Occurrences, fact.Count);
+        row.Payload = StoredText.Clean(fact.Payload) ?? row.Payload;
+    }
 
     private static long? Earliest(long? one, long? other) => one is null || other < one ? other ?? one : one;
 }

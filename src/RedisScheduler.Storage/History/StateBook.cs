@@ -1,31 +1,38 @@
-using RedisScheduler.Schedules;
 using RedisScheduler.Storage.Connections;
-using RedisScheduler.Storage.Definitions;
 
 namespace RedisScheduler.Storage.History;
 
-/// <summary>The states of the schedules that a batch touches: locked, read once, changed here, written once. A schedule that is deleted has none.</summary>
-internal sealed class StateBook(IReadOnlyList<StateRow> stored)
+/// <summary>What a batch changes of the states of schedules: each is written once. A schedule that is deleted has none, and its change goes nowhere.</summary>
+internal sealed class StateBook
 {
-    private readonly Dictionary<string, StateRow> states = stored.ToDictionary(state => state.Key, StringComparer.Ordinal);
+    private readonly Dictionary<string, StateChange> changes = new(StringComparer.Ordinal);
 
-    /// <summary>Locked in the order of their keys, as changes of definitions lock them too, so that none waits for the other.</summary>
-    public static async Task<StateBook> ReadAsync(Session session, IReadOnlyCollection<string> keys) =>
-        new(
-            await session.ListAsync<StateRow>(
-                $"SELECT * FROM schedule_states t WHERE {session.Dialect.In("t.key", "@Keys")} ORDER BY t.key {session.Dialect.ForUpdate}",
-                new { Keys = session.Dialect.List(keys) }
-            )
-        );
-
-    public static string KeyOf(ExecutionRow run) => ScheduleKey.Of(run.Scope, run.ScheduleId);
-
-    public void Change(string key, Func<StateRow, StateRow> change)
+    public StateBook(RunBook runs)
     {
-        if (states.TryGetValue(key, out var state))
-            states[key] = change(state);
+        foreach (var (fact, run, ends) in runs.Facts)
+        {
+            if (fact.SetsNextDue)
+                Of(run).Fired(run.Row.ScheduledAt, fact.NextDueMs);
+            if (ends)
+                Of(run).Ended(fact.Status, fact.Error);
+        }
+
+        foreach (var run in runs.Changed)
+            Of(run).Ran(run.Row);
     }
 
-    public Task WriteAsync(Session session) =>
-        session.RunAsync(HistoryStatements.States, [.. stored.Where(before => states[before.Key] != before).Select(before => states[before.Key])]);
+    public async Task WriteAsync(Session session)
+    {
+        var ordered = changes.Values.OrderBy(change => change.Key, StringComparer.Ordinal).ToList();
+        await session.LockStatesAsync(ordered.ConvertAll(change => change.Key));
+        await session.RunAsync(StateChange.Statement, ordered);
+    }
+
+    private StateChange Of(Run run)
+    {
+        var key = run.Row.ScheduleKey;
+        if (!changes.TryGetValue(key, out var change))
+            changes.Add(key, change = new StateChange(key));
+        return change;
+    }
 }

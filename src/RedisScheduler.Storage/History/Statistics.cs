@@ -9,8 +9,8 @@ internal static class Statistics
 {
     private const string Counts = """
         SELECT scheduled_at / @Width * @Width AS bucket_at, status, count(*) AS total,
-          count(duration_ms) AS durations, CAST(coalesce(sum(duration_ms), 0) AS bigint) AS duration_sum,
-          count(lateness_ms) AS latenesses, CAST(coalesce(sum(lateness_ms), 0) AS bigint) AS lateness_sum
+          count(finished_at - started_at) AS durations, CAST(coalesce(sum(finished_at - started_at), 0) AS bigint) AS duration_sum,
+          count(started_at) AS latenesses, CAST(coalesce(sum(started_at - scheduled_at), 0) AS bigint) AS lateness_sum
         """;
 
     // The percentile of linear interpolation (percentile_cont): each value weighs 1 less its distance, in places, from the place asked for.
@@ -19,8 +19,8 @@ internal static class Statistics
           sum(CASE WHEN abs(place - 0.5 * last) < 1 THEN duration_ms * (1 - abs(place - 0.5 * last)) ELSE 0 END) AS p50,
           sum(CASE WHEN abs(place - 0.95 * last) < 1 THEN duration_ms * (1 - abs(place - 0.95 * last)) ELSE 0 END) AS p95
         FROM (
-          SELECT duration_ms,
-            CAST(row_number() OVER (ORDER BY duration_ms) - 1 AS double precision) AS place,
+          SELECT finished_at - started_at AS duration_ms,
+            CAST(row_number() OVER (ORDER BY finished_at - started_at) - 1 AS double precision) AS place,
             CAST(count(*) OVER () - 1 AS double precision) AS last
         """;
 
@@ -37,7 +37,7 @@ internal static class Statistics
         var range = new Where("scope = @Scope AND scheduled_at >= @From AND scheduled_at < @To").If(query.ScheduleId, "schedule_id = @ScheduleId");
         var counts = await session.ListAsync<CountRow>($"{Counts} FROM executions {range} GROUP BY 1, 2", values);
         var percentiles = await session.FirstAsync<PercentileRow>(
-            $"{Percentiles} FROM executions {range} AND duration_ms IS NOT NULL) AS durations",
+            $"{Percentiles} FROM executions {range} AND finished_at - started_at IS NOT NULL) AS durations",
             values
         );
         var buckets = counts

@@ -135,6 +135,22 @@ public sealed class ApplyTests(string databaseName) : HistoryFixture(databaseNam
         Assert.That((run.Trigger, run.WorkflowId, run.Payload, run.Status), Is.EqualTo((ExecutionTrigger.CatchUp, "etl", "{}", ExecutionStatus.Lost)));
     }
 
+    [TestCase(0)]
+    [TestCase(1)]
+    public async Task A_run_whose_id_names_no_due_time_is_one_row_too(int split)
+    {
+        JobEvent[] life = [.. Life.Select(fact => fact with { Id = "0b1c9a4e-foreign", Scope = fact.Attempt == 0 ? "acme" : null, ScheduledMs = fact.Attempt == 0 ? Due : null })];
+
+        await ApplyAsync(life[..split]);
+        await ApplyAsync(life[split..]);
+        await ApplyAsync(life);
+
+        var run = (await Reader.FindAsync("acme", "0b1c9a4e-foreign", None))!;
+        Assert.That((run.Status, run.Attempts, run.ScheduledAt.ToUnixTimeMilliseconds()), Is.EqualTo((ExecutionStatus.Succeeded, 2, Due)));
+        Assert.That(await Reader.AttemptsAsync("acme", run.Id, None), Has.Count.EqualTo(2));
+        Assert.That((await Reader.ListAsync(new ExecutionQuery("acme"), None)).Items, Has.Count.EqualTo(1));
+    }
+
     [Test]
     public async Task A_run_of_another_scope_is_not_found()
     {

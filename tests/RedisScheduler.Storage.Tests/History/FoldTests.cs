@@ -47,9 +47,7 @@ public sealed class FoldTests
         /// <summary>Applies one batch; answers how many rows it writes.</summary>
         public int Apply(IEnumerable<JobEvent> batch)
         {
-            var run = row is null ? new Run(Facts.Id()) : new Run(row);
-            foreach (var attempt in attempts.Values)
-                run.AddStored(attempt);
+            var run = row is null ? new Run(Facts.Id()) : new Run(row, [.. attempts.Values]);
             foreach (var fact in batch)
                 run.Apply(fact);
             var written = run.AttemptsToWrite().ToList();

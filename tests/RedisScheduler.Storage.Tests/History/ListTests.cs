@@ -83,11 +83,12 @@ public sealed class ListTests(string databaseName) : HistoryFixture(databaseName
         await ApplyAsync(Fired(), FailedAttempt(1), Ended(attempt: 2));
         await ApplyAsync([.. Enumerable.Range(1, 4).Select(i => Ended(due: Due + i))]);
         await ApplyAsync(Started(due: Due + 5), NotRun(ExecutionStatus.Skipped, Due + 6, "overlap"));
+        await ApplyAsync(Ended(due: Due + 7) with { Id = $"acme~x@{Due + 7}", Scope = "acme" });
         var history = Get<IHistory>();
 
         Assert.That(await history.DeleteBeforeAsync(At(Due), 100, None), Is.Zero);
         Assert.That(await history.DeleteBeforeAsync(At(Due + 60_000), 4, None), Is.EqualTo(4));
-        Assert.That(await history.DeleteBeforeAsync(At(Due + 60_000), 4, None), Is.EqualTo(2));
+        Assert.That(await history.DeleteBeforeAsync(At(Due + 60_000), 4, None), Is.EqualTo(3), "in every scope");
         Assert.That(await DueAsync(All), Is.EqualTo(new[] { 5 }), "what still runs stays");
         Assert.That(await AttemptsAsync(), Is.Empty);
     }

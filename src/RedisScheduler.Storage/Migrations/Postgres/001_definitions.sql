@@ -52,7 +52,7 @@ CREATE TABLE schedules (
 CREATE INDEX schedules_workflow ON schedules (scope, workflow_id, id);
 
 -- Written by the Recorder after every run, and apart from the definition so that these writes stay small.
--- due_from: occurrences due before it no longer move next_run_at (see StateFold.cs).
+-- due_from: occurrences due before it no longer move next_run_at (see StateChange.cs).
 CREATE TABLE schedule_states (
   key text COLLATE "C" PRIMARY KEY REFERENCES schedules (key) ON DELETE CASCADE,
   next_run_at bigint,
