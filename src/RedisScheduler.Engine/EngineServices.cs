@@ -29,6 +29,8 @@ public static class EngineServices
         services.TryAddSingleton(Random.Shared);
         services.TryAddSingleton<RunningJobs>();
         services.TryAddSingleton<TargetRunners>();
+        services.TryAddSingleton<Attempts>();
+        services.TryAddSingleton<Exchanges>();
         services.TryAddSingleton<OccurrenceCache>(_ => new OccurrenceCache());
         services.TryAddSingleton<FirePlanner>();
         services.TryAddSingleton<Reconciler>();
@@ -45,14 +47,28 @@ public static class EngineServices
             .AddLoop<Promoter>(scheduler || worker)
             .AddLoop<Janitor>(scheduler)
             .AddLoop<Reconciler>(scheduler || options.Roles.HasFlag(EngineRoles.Reconciler))
-            .AddLoop<Processor>(worker)
+            .AddProcessors(worker)
             .AddLoop<Scheduler>(scheduler);
     }
+
+    // One exchange is with Redis while the jobs of the other run; a third one finds nothing to do.
+    private const int Processors = 2;
 
     // What the Processor and the Recorder need at most after the running jobs had their time.
     private static TimeSpan Unwinding => Drain.StopWait + Drain.ReportWait + Recorder.DrainTime + TimeSpan.FromSeconds(3);
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
+    // The first one drains for all, so it has to stop last.
+    private static IServiceCollection AddProcessors(this IServiceCollection services, bool wanted)
+    {
+        for (var i = 0; wanted && i < Processors; i++)
+        {
+            services.AddSingleton<IHostedService>(provider => LoopOf(provider, ActivatorUtilities.CreateInstance<Processor>(provider)));
+        }
+
+        return services;
+    }
 
     private static IServiceCollection AddLoop<T>(this IServiceCollection services, bool wanted)
         where T : class, IService
@@ -63,10 +79,12 @@ public static class EngineServices
         }
 
         services.TryAddSingleton<T>();
-        return services.AddSingleton<IHostedService>(provider => new ServiceLoop(
-            provider.GetRequiredService<T>(),
-            provider.GetRequiredService<ISignals>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<ServiceLoop>>()));
+        return services.AddSingleton<IHostedService>(provider => LoopOf(provider, provider.GetRequiredService<T>()));
     }
+
+    private static ServiceLoop LoopOf(IServiceProvider provider, IService service) => new(
+        service,
+        provider.GetRequiredService<ISignals>(),
+        provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<ILogger<ServiceLoop>>());
 }

@@ -16,8 +16,8 @@ namespace RedisScheduler.Engine.Tests;
 
 public sealed class EngineServicesTests
 {
-    [TestCase(EngineRoles.All, "Heartbeat Recorder LeaseKeeper Recoverer Promoter Janitor Reconciler Processor Scheduler")]
-    [TestCase(EngineRoles.Worker, "Heartbeat LeaseKeeper Recoverer Promoter Processor")]
+    [TestCase(EngineRoles.All, "Heartbeat Recorder LeaseKeeper Recoverer Promoter Janitor Reconciler Processor Processor Scheduler")]
+    [TestCase(EngineRoles.Worker, "Heartbeat LeaseKeeper Recoverer Promoter Processor Processor")]
     [TestCase(EngineRoles.Scheduler, "Recoverer Promoter Janitor Reconciler Scheduler")]
     [TestCase(EngineRoles.Recorder, "Recorder")]
     [TestCase(EngineRoles.Reconciler, "Reconciler")]

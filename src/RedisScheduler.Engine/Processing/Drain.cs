@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace RedisScheduler.Engine.Processing;
 
 /// <summary>The Processor's end: running jobs get their time, then they are told to stop and handed back, and everything that ended is reported.</summary>
-internal sealed class Drain(Processor processor, RunningJobs running, EngineOptions options, TimeProvider time, ILogger log)
+internal sealed class Drain(Processor processor, Attempts attempts, RunningJobs running, EngineOptions options, TimeProvider time, ILogger log)
 {
     /// <summary>How long a job may go on after it was told to stop because of the shutdown.</summary>
     internal static readonly TimeSpan StopWait = TimeSpan.FromSeconds(2);
@@ -33,7 +33,7 @@ internal sealed class Drain(Processor processor, RunningJobs running, EngineOpti
             await UntilAsync(() => running.Count == 0, StopWait, CancellationToken.None);
             foreach (var job in running.All())
             {
-                processor.Abandon(job);
+                attempts.Abandon(job);
             }
         }
 

@@ -1,13 +1,13 @@
 using Microsoft.Extensions.Logging;
 using RedisScheduler.Engine.Loops;
 using RedisScheduler.Jobs;
-using RedisScheduler.Targets;
 
 namespace RedisScheduler.Engine.Processing;
 
 /// <summary>
-/// Takes jobs, runs them, and reports their ends. A round is one exchange with Redis: it reports whatever ended while the last one was under way and takes as many jobs as
-/// there are free slots. What ended is kept until Redis answered, and sent again where it did not.
+/// Takes jobs, and reports the ends of those that it or another Processor of this process took. A round is one exchange with Redis: it reports whatever has ended and takes as many
+/// jobs as there are free slots. A process has several Processors, so that Redis works on one exchange while the jobs of another run; see <see cref="Exchanges"/>. What ended is
+/// kept until Redis answered, and sent again where it did not.
 /// </summary>
 internal sealed class Processor : IService
 {
@@ -15,29 +15,24 @@ internal sealed class Processor : IService
     internal static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
     private readonly IJobQueue queue;
-    private readonly TargetRunners targets;
+    private readonly Attempts attempts;
+    private readonly Exchanges exchanges;
     private readonly RunningJobs running;
     private readonly EngineOptions options;
     private readonly TimeProvider time;
-    private readonly Random random;
     private readonly ILogger<Processor> log;
-    private readonly Action<RunningJob> run;
-    private readonly Lock gate = new();
     private readonly List<Finish> reporting = [];
-    private List<Finish> ended = [];
-    private List<Finish> spare = [];
+    private readonly bool isFirst;
     private int sentBefore;
-    private bool draining;
 
-    /// <summary>Makes one.</summary>
+    /// <summary>Makes one; the first of a process drains for all.</summary>
     public Processor(
-        IJobQueue queue, TargetRunners targets, RunningJobs running, EngineOptions options, TimeProvider time, Random random, ILogger<Processor> log)
+        IJobQueue queue, Attempts attempts, Exchanges exchanges, RunningJobs running, EngineOptions options, TimeProvider time, ILogger<Processor> log)
     {
-        (this.queue, this.targets, this.running, this.options) = (queue, targets, running, options);
-        (this.time, this.random, this.log) = (time, random, log);
+        (this.queue, this.attempts, this.exchanges, this.running, this.options, this.time, this.log) = (queue, attempts, exchanges, running, options, time, log);
         Wake = new WakeUp(time);
-        run = job => _ = RunAsync(job);
-        running.Overdue = Abandon;
+        isFirst = exchanges.Join(Wake);
+        WokenBy = isFirst ? [SignalKind.Queued] : [];
     }
 
     /// <inheritdoc/>
@@ -47,49 +42,44 @@ internal sealed class Processor : IService
     public WakeUp Wake { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<SignalKind> WokenBy { get; } = [SignalKind.Queued];
+    public IReadOnlyList<SignalKind> WokenBy { get; }
 
     /// <summary>How many ends Redis has not answered yet.</summary>
-    internal int Unreported
-    {
-        get
-        {
-            lock (gate)
-            {
-                return ended.Count + reporting.Count;
-            }
-        }
-    }
+    internal int Unreported => attempts.Uncollected + reporting.Count;
 
     /// <inheritdoc/>
     public async Task<Round> RunOnceAsync(CancellationToken cancel)
     {
-        var free = draining ? 0 : Math.Max(0, options.Concurrency - running.Count);
-        Collect();
-        if (free == 0 && reporting.Count == 0)
+        if (!exchanges.TryBegin(reporting, out var free))
         {
             return new Round(0, Poll);
         }
 
-        var taken = await ExchangeAsync(free);
+        var taken = 0;
+        try
+        {
+            taken = await ExchangeAsync(free);
+        }
+        finally
+        {
+            exchanges.End(free);
+        }
+
         return taken == free || Unreported > 0 ? new Round(taken, free == 0 ? Poll : TimeSpan.Zero) : new Round(taken, Poll);
     }
 
     /// <inheritdoc/>
     public Task DrainAsync(CancellationToken cancel)
     {
-        draining = true;
-        return new Drain(this, running, options, time, log).RunAsync(cancel);
-    }
-
-    /// <summary>Ends a job whose target does not.</summary>
-    internal void Abandon(RunningJob job)
-    {
-        if (job.TryEnd(out var cause))
+        if (isFirst)
         {
-            log.Abandoned(job.Job.Id, options.StopGrace, cause);
-            End(job, cause, null);
+            exchanges.StopTaking();
+            return new Drain(this, attempts, running, options, time, log).RunAsync(cancel);
         }
+
+        attempts.PutBack(reporting);
+        reporting.Clear();
+        return Task.CompletedTask;
     }
 
     private async Task<int> ExchangeAsync(int take)
@@ -108,69 +98,14 @@ internal sealed class Processor : IService
             }
         }
 
-        lock (gate)
-        {
-            reporting.Clear();
-        }
-
+        reporting.Clear();
         sentBefore = 0;
-        for (var i = 0; i < answer.Jobs.Count; i++)
+        foreach (var job in answer.Jobs)
         {
-            var job = new RunningJob(answer.Jobs[i], time.GetUtcNow().ToUnixTimeMilliseconds(), time.GetTimestamp(), leaseUntilMs, run);
-            running.Add(job);
-            job.Start();
+            attempts.Start(job, leaseUntilMs);
         }
 
         return answer.Jobs.Count;
-    }
-
-    private void Collect()
-    {
-        lock (gate)
-        {
-            (ended, spare) = (spare, ended);
-            reporting.AddRange(spare);
-            spare.Clear();
-        }
-    }
-
-    private async Task RunAsync(RunningJob job)
-    {
-        var result = await targets.RunAsync(job.Job, job.Token);
-        if (job.TryEnd(out var cause))
-        {
-            End(job, cause, result);
-        }
-
-        try
-        {
-            await job.StoppedAsync();
-        }
-        catch (Exception error)
-        {
-            log.CancellationFailed(error, job.Job.Id);
-        }
-
-        job.Dispose();
-    }
-
-    private void End(RunningJob job, StopCause cause, TargetResult? result)
-    {
-        var (startedMs, stamp) = job.Started;
-        var finishedMs = startedMs + (long)time.GetElapsedTime(stamp).TotalMilliseconds;
-        var finish = AttemptOutcome.Of(job.Job, JobEvents.Of(job.Job, startedMs, options.WorkerId), finishedMs, cause, result, random.NextDouble());
-        lock (gate)
-        {
-            if (finish is not null)
-            {
-                ended.Add(finish);
-            }
-
-            // In one step, so that no one sees a job neither running nor ended.
-            running.Remove(job);
-        }
-
-        Wake.Set();
     }
 
     private void LogLost(string id, bool sentBefore)

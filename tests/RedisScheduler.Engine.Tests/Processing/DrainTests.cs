@@ -13,13 +13,17 @@ public sealed class DrainTests
     private readonly FakeTarget target = new();
     private readonly EngineOptions options = new() { Concurrency = 4, WorkerId = "w", ShutdownTimeout = TimeSpan.FromSeconds(30) };
     private RunningJobs running = null!;
+    private Attempts attempts = null!;
+    private Exchanges exchanges = null!;
     private Processor processor = null!;
 
     [SetUp]
     public async Task TakeTwo()
     {
         running = new RunningJobs(options, time);
-        processor = new Processor(queue, new TargetRunners([target]), running, options, time, new Random(1), NullLogger<Processor>.Instance);
+        attempts = new Attempts(new TargetRunners([target]), running, options, time, new Random(1), NullLogger<Attempts>.Instance);
+        exchanges = new Exchanges(attempts, running, options);
+        processor = NewProcessor();
         queue.Waiting.Enqueue(Job("a"));
         queue.Waiting.Enqueue(Job("b"));
         await processor.RunOnceAsync(default);
@@ -33,6 +37,8 @@ public sealed class DrainTests
         processor.Wake.Dispose();
         running.Dispose();
     }
+
+    private Processor NewProcessor() => new(queue, attempts, exchanges, running, options, time, NullLogger<Processor>.Instance);
 
     [Test]
     public async Task It_takes_nothing_more_and_ends_as_soon_as_the_running_jobs_have()

@@ -17,13 +17,17 @@ public sealed class ProcessorTests
     private readonly FakeTarget target = new();
     private readonly EngineOptions options = new() { Concurrency = 4, WorkerId = "w" };
     private RunningJobs running = null!;
+    private Attempts attempts = null!;
+    private Exchanges exchanges = null!;
     private Processor processor = null!;
 
     [SetUp]
     public void Make()
     {
         running = new RunningJobs(options, time);
-        processor = new Processor(queue, new TargetRunners([target]), running, options, time, new Random(1), NullLogger<Processor>.Instance);
+        attempts = new Attempts(new TargetRunners([target]), running, options, time, new Random(1), NullLogger<Attempts>.Instance);
+        exchanges = new Exchanges(attempts, running, options);
+        processor = NewProcessor();
     }
 
     [TearDown]
@@ -32,6 +36,8 @@ public sealed class ProcessorTests
         processor.Wake.Dispose();
         running.Dispose();
     }
+
+    private Processor NewProcessor() => new(queue, attempts, exchanges, running, options, time, NullLogger<Processor>.Instance);
 
     [Test]
     public async Task It_takes_as_many_as_it_has_free_slots_and_comes_back_at_once_when_it_got_them()
@@ -63,6 +69,49 @@ public sealed class ProcessorTests
 
         Assert.That(queue.Calls, Is.EqualTo(new[] { (4, 0), (1, 1), (3, 3) }));
         Assert.That(queue.Accepted.Select(finish => finish.Id), Is.EquivalentTo(new[] { "j0", "j1", "j2", "j3" }));
+    }
+
+    [Test]
+    public async Task A_second_one_calls_Redis_while_the_first_waits_for_it_once_a_quarter_of_the_slots_is_worth_it()
+    {
+        var second = NewProcessor();
+        using var alarm = second.Wake;
+        Fill(6);
+        await TakeAsync();
+        var under = new TaskCompletionSource();
+        queue.Under = under.Task;
+        await EndAsync("j0");
+        var first = processor.RunOnceAsync(default);
+
+        Assert.That(await second.RunOnceAsync(default), Is.EqualTo(new Round(0, Processor.Poll)), "nothing has ended since");
+        await EndAsync("j1");
+        queue.Under = Task.CompletedTask;
+        await second.RunOnceAsync(default);
+        under.SetResult();
+        await first;
+
+        Assert.That(queue.Calls, Is.EqualTo(new[] { (4, 0), (1, 1), (1, 1) }));
+        Assert.That(queue.Accepted.Select(finish => finish.Id), Is.EquivalentTo(new[] { "j0", "j1" }));
+        Assert.That(running.Count, Is.EqualTo(4), "no slot is given twice");
+    }
+
+    [Test]
+    public async Task What_one_could_not_report_the_first_reports_at_stop()
+    {
+        var second = NewProcessor();
+        using var alarm = second.Wake;
+        Fill(1);
+        await TakeAsync();
+        await EndAsync("j0");
+        queue.Away = true;
+        Assert.ThrowsAsync<StoreUnavailableException>(() => second.RunOnceAsync(default));
+        queue.Away = false;
+
+        await second.DrainAsync(default);
+        await processor.DrainAsync(default);
+
+        Assert.That(queue.Accepted.Select(finish => finish.Id), Is.EqualTo(new[] { "j0" }));
+        Assert.That(queue.Calls[^1].Take, Is.Zero);
     }
 
     [Test]
