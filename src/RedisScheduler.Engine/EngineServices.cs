@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using RedisScheduler.Engine.Definitions;
 using RedisScheduler.Engine.Firing;
 using RedisScheduler.Engine.Housekeeping;
 using RedisScheduler.Engine.Loops;
@@ -34,6 +35,7 @@ public static class EngineServices
         services.TryAddSingleton<OccurrenceCache>(_ => new OccurrenceCache());
         services.TryAddSingleton<FirePlanner>();
         services.TryAddSingleton<Reconciler>();
+        services.TryAddSingleton<ScheduleSync>();
         services.TryAddSingleton<IReconcilerTrigger>(provider => provider.GetRequiredService<Reconciler>());
         services.Configure<HostOptions>(host => host.ShutdownTimeout = Longer(host.ShutdownTimeout, options.ShutdownTimeout + Unwinding));
 
@@ -46,6 +48,7 @@ public static class EngineServices
             .AddLoop<Recoverer>(scheduler || worker)
             .AddLoop<Promoter>(scheduler || worker)
             .AddLoop<Janitor>(scheduler)
+            .AddLoop<FailurePauser>(scheduler)
             .AddLoop<Reconciler>(scheduler || options.Roles.HasFlag(EngineRoles.Reconciler))
             .AddProcessors(worker)
             .AddLoop<Scheduler>(scheduler);

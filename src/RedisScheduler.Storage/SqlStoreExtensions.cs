@@ -4,6 +4,7 @@ using RedisScheduler.Access;
 using RedisScheduler.Calendars;
 using RedisScheduler.Errors;
 using RedisScheduler.Executions;
+using RedisScheduler.Ledger;
 using RedisScheduler.Storage.Access;
 using RedisScheduler.Storage.Calendars;
 using RedisScheduler.Storage.Connections;
@@ -18,7 +19,8 @@ namespace RedisScheduler.Storage;
 public static class SqlStoreExtensions
 {
     /// <summary>
-    /// Adds <see cref="IDefinitionStore"/>, <see cref="ICalendarStore"/>, <see cref="IExecutionReader"/>, <see cref="IHistory"/>, <see cref="IApiKeyStore"/>, <see cref="IScopeStore"/>, <see cref="IIdempotencyStore"/>,
+    /// Adds <see cref="IDefinitionStore"/>, <see cref="ICalendarStore"/>, <see cref="IExecutionReader"/>, <see cref="IHistory"/>, <see cref="IScheduleHistory"/>, <see cref="ILedger"/>,
+    /// <see cref="IApiKeyStore"/>, <see cref="IScopeStore"/>, <see cref="IIdempotencyStore"/>,
     /// <see cref="IStoreHealth"/> and <see cref="IMigrations"/>, which is to be applied before the others are used.
     /// </summary>
     /// <param name="services">Where to add them.</param>
@@ -33,6 +35,8 @@ public static class SqlStoreExtensions
         services.AddSingleton<IMigrations, Migrator>();
         services.AddSingleton<IDefinitionStore, DefinitionStore>();
         services.AddSingleton<ICalendarStore, CalendarStore>();
+        services.AddSingleton<IScheduleHistory, ScheduleHistory>();
+        services.AddSingleton<ILedger, Ledger.LedgerReader>();
         services.AddSingleton<IHistory, ExecutionHistory>();
         services.AddSingleton<IExecutionReader, ExecutionReader>();
         services.AddSingleton<IApiKeyStore, ApiKeyStore>();

@@ -16,9 +16,9 @@ namespace RedisScheduler.Engine.Tests;
 
 public sealed class EngineServicesTests
 {
-    [TestCase(EngineRoles.All, "Heartbeat Recorder LeaseKeeper Recoverer Promoter Janitor Reconciler Processor Processor Scheduler")]
+    [TestCase(EngineRoles.All, "Heartbeat Recorder LeaseKeeper Recoverer Promoter Janitor FailurePauser Reconciler Processor Processor Scheduler")]
     [TestCase(EngineRoles.Worker, "Heartbeat LeaseKeeper Recoverer Promoter Processor Processor")]
-    [TestCase(EngineRoles.Scheduler, "Recoverer Promoter Janitor Reconciler Scheduler")]
+    [TestCase(EngineRoles.Scheduler, "Recoverer Promoter Janitor FailurePauser Reconciler Scheduler")]
     [TestCase(EngineRoles.Recorder, "Recorder")]
     [TestCase(EngineRoles.Reconciler, "Reconciler")]
     [TestCase(EngineRoles.None, "")]

@@ -57,6 +57,16 @@ internal sealed class RegistryTests(string server) : Conformance(server)
     }
 
     [Test]
+    public async Task The_count_of_runs_is_taken_from_SQL_where_Redis_knows_of_fewer()
+    {
+        await Registry.ApplyAsync([Samples.Entry() with { Runs = 5 }], default);
+        Assert.That((await Registry.ReadAsync(["daily"], default))[0]!.Runs, Is.EqualTo(5), "Redis was emptied");
+
+        await Registry.ApplyAsync([Samples.Entry(revision: 2) with { Runs = 4 }], default);
+        Assert.That((await Registry.ReadAsync(["daily"], default))[0]!.Runs, Is.EqualTo(5), "the history follows with a delay");
+    }
+
+    [Test]
     public async Task A_paused_schedule_stays_registered_is_not_due_and_shows_why()
     {
         await Registry.ApplyAsync([Samples.Entry()], default);

@@ -72,6 +72,9 @@ internal record ProducerBody
     /// <summary>What happens to occurrences that were missed.</summary>
     public MisfireBody? Misfire { get; init; }
 
+    /// <summary>After how many failed runs in a row the schedule is paused, 1 to 1000; never by default.</summary>
+    public int? PauseOnFailure { get; init; }
+
     /// <summary>Labels.</summary>
     public IReadOnlyList<string>? Tags { get; init; }
 
@@ -103,6 +106,7 @@ internal record ProducerBody
             Retry = RetryBody.Of(spec.Retry),
             Overlap = spec.Overlap,
             Misfire = MisfireBody.Of(spec.Misfire),
+            PauseOnFailure = spec.PauseOnFailure,
             Tags = spec.Tags,
             Enabled = spec.Enabled,
         };

@@ -36,6 +36,7 @@ internal sealed record ScheduleAnswer
     public required RetryAnswer Retry { get; init; }
     public required OverlapPolicy Overlap { get; init; }
     public required MisfireAnswer Misfire { get; init; }
+    public required int? PauseOnFailure { get; init; }
     public required IReadOnlyList<string> Tags { get; init; }
     public required bool Enabled { get; init; }
     public required ScheduleStatus Status { get; init; }
@@ -86,6 +87,7 @@ internal sealed record ScheduleAnswer
             Retry = new RetryAnswer(spec.Retry.MaxAttempts, Ms(spec.Retry.Delay), spec.Retry.Factor, Ms(spec.Retry.MaxDelay), spec.Retry.Jitter),
             Overlap = spec.Overlap,
             Misfire = new MisfireAnswer(spec.Misfire.Action, Ms(spec.Misfire.Threshold), Ms(spec.Misfire.CatchUpWindow), spec.Misfire.MaxCatchUp),
+            PauseOnFailure = spec.PauseOnFailure,
             Tags = spec.Tags,
             Enabled = spec.Enabled,
             Status = status,

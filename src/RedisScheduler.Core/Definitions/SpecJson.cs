@@ -46,6 +46,11 @@ public static class SpecJson
         json.WriteNumber("priority", spec.Priority);
         json.WriteString("timeout", DurationText.Format(spec.Timeout));
         WritePolicies(json, spec);
+        if (spec.PauseOnFailure is { } failures)
+        {
+            json.WriteNumber("pauseOnFailure", failures);
+        }
+
         WriteList(json, "tags", spec.Tags);
         json.WriteBoolean("enabled", spec.Enabled);
     }

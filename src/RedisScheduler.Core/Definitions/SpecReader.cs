@@ -6,7 +6,7 @@ namespace RedisScheduler.Definitions;
 /// <summary>Reads the fields of a PRODUCER. The caller calls <see cref="ObjectReader.Finish"/>, because the object may hold fields of its own beside them.</summary>
 public static class SpecReader
 {
-    private static readonly string[] NotYet = ["concurrencyKey", "pauseOnFailure"];
+    private static readonly string[] NotYet = ["concurrencyKey"];
     private static readonly TimeSpan ShortestTimeout = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(7);
 
@@ -47,6 +47,7 @@ public static class SpecReader
             Retry = PolicyReader.Retry(reader.Child("retry")),
             Overlap = PolicyReader.Overlap(reader),
             Misfire = PolicyReader.Misfire(reader.Child("misfire")),
+            PauseOnFailure = (int?)reader.Whole("pauseOnFailure", 1, 1_000),
             Tags = reader.Tags("tags"),
             Enabled = reader.Flag("enabled") ?? true,
         };

@@ -75,6 +75,9 @@ public sealed record JobEvent
     /// <summary>Whether this event tells of the schedule's next due time (then <see cref="NextDueMs"/> <c>null</c> means that it is completed).</summary>
     public bool SetsNextDue { get; init; }
 
+    /// <summary>The how-manieth occurrence of its schedule this is among those that are fired and not skipped; only in the event of its making.</summary>
+    public long? RunNumber { get; init; }
+
     /// <summary>
     /// The fencing token of the lease that this is about; what happens to a run between leases (promoted, requeued, cancelled) draws a number of its own from the same counter.
     /// 0 for its making. Numbers only grow, so they order what happened also where the attempt stays the same (handed back) or the run had ended (requeued by hand).

@@ -49,6 +49,9 @@ public sealed record ScheduleEntry
     /// <summary>When the next occurrence is fired: the due time and its jitter.</summary>
     public required long? NextFireMs { get; init; }
 
+    /// <summary>Occurrences fired so far as SQL knows them. Redis takes it where it knows of fewer, as after it was emptied.</summary>
+    public long Runs { get; init; }
+
     /// <summary>Shown on the Hangfire dashboard in place of an error: that and why it is paused.</summary>
     public string? Note { get; init; }
 

@@ -33,6 +33,9 @@ public sealed record ScheduleSpec
     /// <summary>What happens to occurrences that were missed while nothing fired.</summary>
     public MisfirePolicy Misfire { get; init; } = new();
 
+    /// <summary>After how many failed runs in a row the schedule is paused, 1 to 1,000; <c>null</c> for never. What failed after its last attempt counts, not each attempt.</summary>
+    public int? PauseOnFailure { get; init; }
+
     /// <summary>Free labels, for filters.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 

@@ -20,8 +20,13 @@ public sealed record ScheduleState
     /// <summary>Runs that ended other than succeeded or cancelled.</summary>
     public long ErrorCount { get; init; }
 
-    /// <summary>Failed runs since the last one that succeeded.</summary>
+    /// <summary>Failed runs since the last one that succeeded, or since the schedule was resumed.</summary>
     public int FailuresInARow { get; init; }
+
+    /// <summary>
+    /// Occurrences that were fired and not skipped: what <see cref="Timing.ScheduleTiming.MaxRuns"/> counts. Runs that somebody asked for do not count, and it outlives Redis.
+    /// </summary>
+    public long FiredCount { get; init; }
 
     /// <summary>The message of the last error.</summary>
     public string? LastError { get; init; }

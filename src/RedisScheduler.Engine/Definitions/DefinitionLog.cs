@@ -17,6 +17,9 @@ internal static partial class DefinitionLog
     [LoggerMessage(1073, LogLevel.Information, "The {Kind} {Id} is resumed by {By}.")]
     internal static partial void Resumed(this ILogger log, string kind, string id, string by);
 
+    [LoggerMessage(1075, LogLevel.Warning, "The schedule {Key} is paused: {Failures} runs failed in a row.")]
+    internal static partial void PausedOnFailure(this ILogger log, string key, int failures);
+
     [LoggerMessage(1074, LogLevel.Information, "The calendar {Id} is saved; {Changed} schedules follow it.")]
     internal static partial void CalendarSaved(this ILogger log, string id, int changed);
 }

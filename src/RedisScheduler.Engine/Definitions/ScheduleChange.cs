@@ -70,13 +70,20 @@ internal sealed record ScheduleChange(string Scope, DateTimeOffset Now, FieldErr
         var old = before?.Schedule;
         var runs = schedule.Spec.Enabled && schedule.WorkflowRunnable;
         var ran = old is not null && old.Spec.Enabled && old.WorkflowRunnable;
+        if (old?.Pause is not null && schedule.Pause is null)
+        {
+            // Whoever resumes it gives it all its chances again.
+            state = state with { FailuresInARow = 0 };
+        }
+
         if (!timingChanged && (state.Completed || (runs == ran && old!.Pause == schedule.Pause)))
         {
             return state;
         }
 
-        var completed = runs && !(before is null && schedule.Spec.Timing.RunImmediately) && After(schedule, Now) is null;
-        return state with { NextRunAt = runs ? NextRun(before is null, schedule) : null, Completed = completed, Tzdb = Zones.TzdbVersion };
+        var spent = schedule.Spec.Timing.MaxRuns <= state.FiredCount;
+        var completed = runs && (spent || (!(before is null && schedule.Spec.Timing.RunImmediately) && After(schedule, Now) is null));
+        return state with { NextRunAt = runs && !spent ? NextRun(before is null, schedule) : null, Completed = completed, Tzdb = Zones.TzdbVersion };
     }
 
     private DateTimeOffset? NextRun(bool isNew, Schedule schedule)

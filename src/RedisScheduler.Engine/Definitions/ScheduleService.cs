@@ -162,8 +162,8 @@ public sealed class ScheduleService
     /// <exception cref="MissingException">There is none.</exception>
     public async Task<IReadOnlyList<UpcomingRun>> UpcomingAsync(string scope, string id, int count, DateTimeOffset? from, CancellationToken cancel)
     {
-        var schedule = (await ExistingAsync(scope, id, cancel)).Schedule;
-        return UpcomingRuns.Of(schedule.Spec.Timing, schedule.AnchorMs, schedule.Key, from ?? Now, count);
+        var (schedule, state) = await ExistingAsync(scope, id, cancel);
+        return UpcomingRuns.Of(schedule.Spec.Timing, schedule.AnchorMs, schedule.Key, from ?? Now, count, state.FiredCount);
     }
 
     /// <summary>What a timing would mean; saves nothing.</summary>

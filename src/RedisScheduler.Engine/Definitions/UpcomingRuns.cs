@@ -6,10 +6,16 @@ namespace RedisScheduler.Engine.Definitions;
 internal static class UpcomingRuns
 {
     /// <summary>So many due times after a moment; fewer where the timing ends, or has only so many runs.</summary>
-    public static IReadOnlyList<UpcomingRun> Of(ScheduleTiming timing, long anchorMs, string key, DateTimeOffset from, int count)
+    /// <param name="timing">The timing.</param>
+    /// <param name="anchorMs">What its interval counts from.</param>
+    /// <param name="key">The schedule, for its jitter.</param>
+    /// <param name="from">Strictly after it.</param>
+    /// <param name="count">How many at most.</param>
+    /// <param name="fired">How many of the runs that it may have it has had.</param>
+    public static IReadOnlyList<UpcomingRun> Of(ScheduleTiming timing, long anchorMs, string key, DateTimeOffset from, int count, long fired = 0)
     {
         var occurrences = Occurrences.Of(timing, anchorMs);
-        var most = timing.MaxRuns is { } runs && runs < count ? (int)runs : count;
+        var most = timing.MaxRuns is { } runs ? (int)Math.Clamp(runs - fired, 0, count) : count;
         return
         [
             .. occurrences

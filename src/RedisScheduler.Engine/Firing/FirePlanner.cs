@@ -88,7 +88,7 @@ internal sealed class FirePlanner(OccurrenceCache occurrences)
         for (var i = 0; i < jobs.Length; i++)
         {
             var (due, trigger) = run[i];
-            var queued = JobEvents.Of(schedule, due) with { Trigger = trigger, EnqueuedMs = nowMs };
+            var queued = JobEvents.Of(schedule, due) with { Trigger = trigger, EnqueuedMs = nowMs, RunNumber = schedule.Runs + i + 1 };
             if (i == jobs.Length - 1)
             {
                 queued = queued with { SetsNextDue = true, NextDueMs = nextDueMs };

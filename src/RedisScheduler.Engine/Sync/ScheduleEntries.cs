@@ -39,6 +39,7 @@ public static class ScheduleEntries
             CreatedMs = schedule.CreatedAt.ToUnixTimeMilliseconds(),
             NextDueMs = due,
             NextFireMs = due is { } ms ? Occurrences.Of(spec.Timing, schedule.AnchorMs).EffectiveAt(schedule.Key, ms) : null,
+            Runs = view.State.FiredCount,
             Note = status == ScheduleStatus.Paused ? Note(schedule.LongestPause!) : null,
             ResetDue = resetDue || status == ScheduleStatus.Paused,
         };

@@ -1,20 +1,20 @@
 -- Registers or changes schedules. An entry older than what is registered changes nothing. A schedule that is due and keeps its timing keeps its due time.
 -- KEYS[1] prefix
--- ARGV[1] number of entries, then 15 an entry: key, revision, plan (JSON), length of the plan's head that tells the timing, spec (JSON), payload ('' none),
+-- ARGV[1] number of entries, then 16 an entry: key, revision, plan (JSON), length of the plan's head that tells the timing, spec (JSON), payload ('' none),
 --   Job payload (JSON), cron text, time zone, queue, created (ms), next due (ms, '' none), next fire (ms, '' none), options: letters r (reset due), a (allow overlap),
---   note ('' none)
+--   note ('' none), runs so far (taken where fewer are known)
 -- returns a word an entry: applied | stale
 -- @include keys
 -- @include call_with
-local WIDTH = 15
+local WIDTH = 16
 local results, members, due, gone, earliest = {}, {}, {}, {}, nil
 local head = redis.call('ZRANGE', DUE, 0, 0, 'WITHSCORES')
 
 for i = 1, tonumber(ARGV[1]) do
   local at = 2 + (i - 1) * WIDTH
-  local key, revision, plan, timing, spec, payload, job, cron, zone, queue, created, next_due, next_fire, options, note = unpack(ARGV, at, at + WIDTH - 1)
+  local key, revision, plan, timing, spec, payload, job, cron, zone, queue, created, next_due, next_fire, options, note, runs = unpack(ARGV, at, at + WIDTH - 1)
   local hash = recurring_key(key)
-  local known = redis.call('HMGET', hash, 'Rev', 'Plan', 'NextExecution')
+  local known = redis.call('HMGET', hash, 'Rev', 'Plan', 'NextExecution', 'Runs')
   if known[1] and tonumber(known[1]) > tonumber(revision) then
     results[i] = 'stale'
   else
@@ -33,6 +33,10 @@ for i = 1, tonumber(ARGV[1]) do
       'Job', job, 'Cron', cron, 'TimeZoneId', zone, 'Queue', queue, 'CreatedAt', created, 'NextExecution', next_due, 'V', '2',
       'Plan', plan, 'Spec', spec, 'Rev', revision,
     }
+    if tonumber(runs) > tonumber(known[4] or '0') then
+      fields[#fields + 1] = 'Runs'
+      fields[#fields + 1] = runs
+    end
     local optional = { Payload = payload, Error = note, Overlap = string.find(options, 'a', 1, true) and 'allow' or '' }
     for name, value in pairs(optional) do
       if value ~= '' then

@@ -21,6 +21,10 @@ internal sealed class ScopeStore(Database database) : IScopeStore
     /// <summary>What a change of a scope locks, and a change of a definition in it shares: each of them either sees the scope's pause or gets its revision from it.</summary>
     public static string LockName(string id) => $"scope {id}";
 
+    private const string NotePause = """
+        INSERT INTO scope_pauses (scope, at, pause_at, pause_until, pause_reason, pause_by) VALUES (@Id, @UpdatedAt, @PauseAt, @PauseUntil, @PauseReason, @PauseBy)
+        """;
+
     public Task<Scope?> FindAsync(string id, CancellationToken cancel) => database.ReadAsync(session => FindAsync(session, id), cancel);
 
     public Task<Page<Scope>> ListAsync(int limit, string? cursor, CancellationToken cancel)
@@ -47,7 +51,11 @@ internal sealed class ScopeStore(Database database) : IScopeStore
                     return new Change<Scope>(before, before, 0);
 
                 await session.ExecuteAsync(Upsert, Row.Of(after));
-                return new Change<Scope>(before, after, before?.Pause == after.Pause ? 0 : await RenewAsync(session, id));
+                if (before?.Pause == after.Pause)
+                    return new Change<Scope>(before, after, 0);
+
+                await session.ExecuteAsync(NotePause, Row.Of(after));
+                return new Change<Scope>(before, after, await RenewAsync(session, id));
             },
             cancel
         );

@@ -5,9 +5,16 @@ using RedisScheduler.Workflows;
 
 namespace RedisScheduler.Storage.Definitions;
 
-internal sealed class DefinitionStore(Database database) : IDefinitionStore
+internal sealed class DefinitionStore(Database database, TimeProvider time) : IDefinitionStore
 {
     private const int StreamPage = 500;
+
+    // The first condition is the one of the index.
+    private const string Failing = """
+        WHERE t.failures_in_a_row > 0 AND t.failures_in_a_row >= s.pause_on_failure AND t.completed = 0 AND s.enabled = 1 AND s.workflow_runnable = 1
+          AND (s.pause_at IS NULL OR s.pause_until <= @Now)
+        ORDER BY s.key LIMIT @Take
+        """;
 
     private static readonly BulkStatement<ScheduleVersion> MarkSynced = new BulkStatement<ScheduleVersion>(
         "UPDATE schedules SET synced_revision = r.revision FROM {rows} WHERE schedules.key = r.key AND schedules.revision = r.revision"
@@ -20,14 +27,16 @@ internal sealed class DefinitionStore(Database database) : IDefinitionStore
         string id,
         Func<WorkflowBundle?, WorkflowBundle?> decide,
         CancellationToken cancel
-    ) => database.WriteAsync(session => new WorkflowChange(session, scope, id).RunAsync(decide), cancel);
+    ) => database.WriteAsync(session => new WorkflowChange(session, scope, id, NowMs).RunAsync(decide), cancel);
 
     public Task<Change<ScheduleView>> ChangeScheduleAsync(
         string scope,
         string id,
         Func<ScheduleView?, ScheduleView?> decide,
         CancellationToken cancel
-    ) => new ScheduleChange(scope, id).RunAsync(database, decide, cancel);
+    ) => new ScheduleChange(scope, id, NowMs).RunAsync(database, decide, cancel);
+
+    private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     public Task MarkSyncedAsync(IReadOnlyList<ScheduleVersion> versions, CancellationToken cancel) =>
         versions.Count == 0
@@ -48,6 +57,12 @@ internal sealed class DefinitionStore(Database database) : IDefinitionStore
 
     public Task<Page<ScheduleView>> ListSchedulesAsync(ScheduleQuery query, CancellationToken cancel) =>
         database.ReadAsync(session => ScheduleList.ReadAsync(session, query), cancel);
+
+    public Task<IReadOnlyList<ScheduleView>> ListFailingAsync(DateTimeOffset now, int limit, CancellationToken cancel) =>
+        database.ReadAsync<IReadOnlyList<ScheduleView>>(
+            async session => await ScheduleReads.ListAsync(session, Failing, new { Now = now.ToUnixTimeMilliseconds(), Take = limit }),
+            cancel
+        );
 
     public async IAsyncEnumerable<IReadOnlyList<ScheduleView>> StreamSchedulesAsync([EnumeratorCancellation] CancellationToken cancel)
     {

@@ -10,7 +10,7 @@ namespace RedisScheduler.Storage.Definitions;
 /// read and the caller has decided; so an attempt starts with the locks it knows, and answers <c>null</c> to be made again where they turn out too few, or where a workflow that was
 /// saved meanwhile took the id.
 /// </summary>
-internal sealed class ScheduleChange(string scope, string id)
+internal sealed class ScheduleChange(string scope, string id, long nowMs)
 {
     private readonly string key = ScheduleKey.Of(scope, id);
     private readonly SortedSet<string> locks = new(StringComparer.Ordinal) { $"schedule {ScheduleKey.Of(scope, id)}" };
@@ -42,12 +42,15 @@ internal sealed class ScheduleChange(string scope, string id)
         if (after is null)
         {
             await session.ExecuteAsync("DELETE FROM schedules WHERE key = @key", new { key });
+            await session.ExecuteAsync(RevisionRow.Insert, RevisionRow.OfDeleted(before!, revision, nowMs));
             return new(before, null, revision);
         }
 
         if (await session.ExecuteAsync(ScheduleRow.Upsert, ScheduleRow.Of(after.Schedule, revision, before)) == 0)
             return null;
         await session.ExecuteAsync(StateRow.Upsert, StateRow.Of(after));
+        if (RevisionRow.Of(before, after, revision) is { } row)
+            await session.ExecuteAsync(RevisionRow.Insert, row);
         return new(before, await ScheduleReads.FindAsync(session, key), revision);
     }
 

@@ -11,17 +11,18 @@ internal sealed record ScheduleRow : PauseColumns
     public const string Upsert = """
         INSERT INTO schedules (key, scope, id, workflow_id, producer, owned_by_workflow, name, description, spec, enabled, workflow_runnable,
           pause_at, pause_until, pause_reason, pause_by, tags, search_text, anchor, revision, synced_revision, created_at, updated_at,
-          calendars, calendar_dates)
+          calendars, calendar_dates, pause_on_failure)
         VALUES (@Key, @Scope, @Id, @WorkflowId, @Producer, @OwnedByWorkflow, @Name, @Description, @Spec, @Enabled, @WorkflowRunnable,
           @PauseAt, @PauseUntil, @PauseReason, @PauseBy, @Tags, @SearchText, @Anchor, @Revision, 0, @CreatedAt, @UpdatedAt,
-          @Calendars, @CalendarDates)
+          @Calendars, @CalendarDates, @PauseOnFailure)
         ON CONFLICT (key) DO UPDATE SET
           workflow_id = excluded.workflow_id, producer = excluded.producer, owned_by_workflow = excluded.owned_by_workflow,
           name = excluded.name, description = excluded.description, spec = excluded.spec, enabled = excluded.enabled,
           workflow_runnable = excluded.workflow_runnable, pause_at = excluded.pause_at, pause_until = excluded.pause_until,
           pause_reason = excluded.pause_reason, pause_by = excluded.pause_by, tags = excluded.tags, search_text = excluded.search_text,
           anchor = excluded.anchor, revision = excluded.revision, created_at = excluded.created_at, updated_at = excluded.updated_at,
-          calendars = excluded.calendars, calendar_dates = excluded.calendar_dates
+          calendars = excluded.calendars, calendar_dates = excluded.calendar_dates,
+          pause_on_failure = excluded.pause_on_failure
         WHERE schedules.revision = @ReadRevision
         """;
 
@@ -45,6 +46,7 @@ internal sealed record ScheduleRow : PauseColumns
     public long UpdatedAt { get; init; }
     public string Calendars { get; init; } = "";
     public string? CalendarDates { get; init; }
+    public long? PauseOnFailure { get; init; }
 
     /// <summary>The pause of its scope, of another table.</summary>
     public long? ScopePauseAt { get; init; }
@@ -81,6 +83,7 @@ internal sealed record ScheduleRow : PauseColumns
             UpdatedAt = schedule.UpdatedAt.ToUnixTimeMilliseconds(),
             Calendars = TagsColumn.Write([.. CalendarsOf(schedule.Spec).Select(calendar => calendar.Id)]),
             CalendarDates = CalendarsOf(schedule.Spec) is { Count: > 0 } calendars ? Timing.CalendarDates.ToJson(calendars) : null,
+            PauseOnFailure = schedule.Spec.PauseOnFailure,
             ReadRevision = before?.Schedule.Revision ?? 0,
         };
 

@@ -8,10 +8,11 @@ namespace RedisScheduler.Storage.Definitions;
 internal sealed record StateRow
 {
     public const string Upsert = """
-        INSERT INTO schedule_states (key, next_run_at, due_from, completed, tzdb)
-        VALUES (@Key, @NextRunAt, @DueFrom, @Completed, @Tzdb)
+        INSERT INTO schedule_states (key, next_run_at, due_from, completed, tzdb, failures_in_a_row)
+        VALUES (@Key, @NextRunAt, @DueFrom, @Completed, @Tzdb, @FailuresInARow)
         ON CONFLICT (key) DO UPDATE SET
-          next_run_at = excluded.next_run_at, due_from = excluded.due_from, completed = excluded.completed, tzdb = excluded.tzdb
+          next_run_at = excluded.next_run_at, due_from = excluded.due_from, completed = excluded.completed, tzdb = excluded.tzdb,
+          failures_in_a_row = excluded.failures_in_a_row
         """;
 
     public string Key { get; init; } = "";
@@ -25,6 +26,7 @@ internal sealed record StateRow
     public long RunCount { get; init; }
     public long ErrorCount { get; init; }
     public long FailuresInARow { get; init; }
+    public long FiredCount { get; init; }
     public string? LastError { get; init; }
     public long Completed { get; init; }
     public string? Tzdb { get; init; }
@@ -36,6 +38,7 @@ internal sealed record StateRow
             Key = view.Schedule.Key,
             NextRunAt = view.State.NextRunAt.ToMs(),
             DueFrom = (view.State.NextRunAt ?? view.Schedule.UpdatedAt).ToUnixTimeMilliseconds(),
+            FailuresInARow = view.State.FailuresInARow,
             Completed = view.State.Completed ? 1 : 0,
             Tzdb = view.State.Tzdb,
         };
@@ -49,6 +52,7 @@ internal sealed record StateRow
             RunCount = RunCount,
             ErrorCount = ErrorCount,
             FailuresInARow = (int)FailuresInARow,
+            FiredCount = FiredCount,
             LastError = LastError,
             Completed = Completed != 0,
             Tzdb = Tzdb,

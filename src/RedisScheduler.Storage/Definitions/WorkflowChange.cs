@@ -7,7 +7,7 @@ using RedisScheduler.Workflows;
 namespace RedisScheduler.Storage.Definitions;
 
 /// <summary>Reads a workflow with its schedules, lets a caller decide, and writes, all in one transaction.</summary>
-internal sealed class WorkflowChange(Session session, string scope, string id)
+internal sealed class WorkflowChange(Session session, string scope, string id, long nowMs)
 {
     public async Task<Change<WorkflowBundle>> RunAsync(Func<WorkflowBundle?, WorkflowBundle?> decide)
     {
@@ -23,7 +23,11 @@ internal sealed class WorkflowChange(Session session, string scope, string id)
 
         var revision = await session.FirstAsync<long>(session.Dialect.NextRevision);
         foreach (var view in removed)
+        {
             await session.ExecuteAsync("DELETE FROM schedules WHERE key = @Key", new { view.Schedule.Key });
+            await session.ExecuteAsync(RevisionRow.Insert, RevisionRow.OfDeleted(view, revision, nowMs));
+        }
+
         if (after is null)
             await session.ExecuteAsync("DELETE FROM workflows WHERE scope = @scope AND id = @id", new { scope, id });
         else
@@ -46,9 +50,12 @@ internal sealed class WorkflowChange(Session session, string scope, string id)
         var read = before?.Schedules.ToDictionary(view => view.Schedule.Id, StringComparer.Ordinal);
         foreach (var view in changed.OrderBy(view => view.Schedule.Key, StringComparer.Ordinal))
         {
-            if (await session.ExecuteAsync(ScheduleRow.Upsert, ScheduleRow.Of(view.Schedule, revision, read?.GetValueOrDefault(view.Schedule.Id))) == 0)
+            var there = read?.GetValueOrDefault(view.Schedule.Id);
+            if (await session.ExecuteAsync(ScheduleRow.Upsert, ScheduleRow.Of(view.Schedule, revision, there)) == 0)
                 throw new ConflictException($"The schedule id '{view.Schedule.Id}' is taken by something else than the workflow '{id}'.");
             await session.ExecuteAsync(StateRow.Upsert, StateRow.Of(view));
+            if (RevisionRow.Of(there, view, revision) is { } row)
+                await session.ExecuteAsync(RevisionRow.Insert, row);
         }
     }
 

@@ -1,3 +1,4 @@
+using RedisScheduler.Executions;
 using RedisScheduler.Storage.Connections;
 
 namespace RedisScheduler.Storage.History;
@@ -13,6 +14,8 @@ internal sealed class StateBook
         {
             if (fact.SetsNextDue)
                 Of(run).Fired(run.Row.ScheduledAt, fact.NextDueMs);
+            if (fact.RunNumber is { } number && fact.Status != ExecutionStatus.Skipped)
+                Of(run).Counted(number);
             if (ends)
                 Of(run).Ended(fact.Status, fact.Error);
         }

@@ -26,6 +26,7 @@ internal sealed class StateChange(string key)
           run_count = run_count + r.runs,
           error_count = error_count + r.errors,
           failures_in_a_row = CASE WHEN r.recovers = 1 THEN 0 ELSE failures_in_a_row END + r.failures,
+          fired_count = CASE WHEN r.run_number > fired_count THEN r.run_number ELSE fired_count END,
           last_error = coalesce(r.error, last_error)
         FROM {rows} WHERE schedule_states.key = r.key
         """
@@ -40,6 +41,7 @@ internal sealed class StateChange(string key)
         .Number("errors", change => change.errors)
         .Number("recovers", change => change.recovers ? 1 : 0)
         .Number("failures", change => change.failures)
+        .Number("run_number", change => change.runNumber)
         .Text("error", change => change.error);
 
     private long? firedAt;
@@ -50,6 +52,7 @@ internal sealed class StateChange(string key)
     private long errors;
     private bool recovers;
     private long failures;
+    private long? runNumber;
     private string? error;
 
     public string Key => key;
@@ -61,6 +64,9 @@ internal sealed class StateChange(string key)
         firedAt = dueMs;
         nextRunAt = nextDueMs;
     }
+
+    /// <summary>Occurrences are numbered where they are fired, so that a number that comes twice counts once.</summary>
+    public void Counted(long number) => runNumber = Math.Max(number, runNumber ?? 0);
 
     /// <summary>The newest run is the one that started last.</summary>
     public void Ran(ExecutionRow run)

@@ -8,7 +8,6 @@ namespace RedisScheduler.Core.Tests.Definitions;
 public sealed class NotSupportedYetTests
 {
     [TestCase("""{"concurrencyKey":"k"}""", "concurrencyKey")]
-    [TestCase("""{"pauseOnFailure":3}""", "pauseOnFailure")]
     [TestCase("""{"overlap":"bufferOne"}""", "overlap")]
     [TestCase("""{"overlap":"bufferAll"}""", "overlap")]
     [TestCase("""{"overlap":"cancelOther"}""", "overlap")]

@@ -38,6 +38,7 @@ public sealed class SpecJsonTests
         Retry = new RetryPolicy { MaxAttempts = 1, Delay = TimeSpan.Zero, Factor = 1.5, MaxDelay = TimeSpan.FromDays(2), Jitter = RetryJitter.Equal },
         Overlap = OverlapPolicy.Allow,
         Misfire = new MisfirePolicy { Action = MisfireAction.CatchUp, Threshold = TimeSpan.Zero, CatchUpWindow = TimeSpan.FromHours(3), MaxCatchUp = 5 },
+        PauseOnFailure = 3,
         Tags = ["a", "ü"],
         Enabled = false,
     };
@@ -62,7 +63,7 @@ public sealed class SpecJsonTests
             Assert.That(read.Retry, Is.EqualTo(Full.Retry));
             Assert.That(read.Misfire, Is.EqualTo(Full.Misfire));
             Assert.That(read.Tags, Is.EqualTo(Full.Tags));
-            Assert.That((read.Queue, read.Priority, read.Timeout, read.Overlap, read.Enabled), Is.EqualTo((Full.Queue, Full.Priority, Full.Timeout, Full.Overlap, Full.Enabled)));
+            Assert.That((read.Queue, read.Priority, read.Timeout, read.Overlap, read.Enabled, read.PauseOnFailure), Is.EqualTo((Full.Queue, Full.Priority, Full.Timeout, Full.Overlap, Full.Enabled, Full.PauseOnFailure)));
             var (target, expected) = ((HttpTarget)read.Target, (HttpTarget)Full.Target);
             Assert.That((target.Url, target.Method, target.Secret), Is.EqualTo((expected.Url, expected.Method, expected.Secret)));
             Assert.That(target.Headers, Is.EquivalentTo(expected.Headers));

@@ -36,6 +36,8 @@ internal sealed class FakeDefinitions : IDefinitionStore
         }
     }
 
+    public Task<IReadOnlyList<ScheduleView>> ListFailingAsync(DateTimeOffset now, int limit, CancellationToken cancel) => Task.FromResult<IReadOnlyList<ScheduleView>>([]);
+
     public Task<ScheduleView?> FindScheduleAsync(string scope, string id, CancellationToken cancel)
     {
         Database.Check();

@@ -101,6 +101,27 @@ public sealed class ScheduleChangeTests
     }
 
     [Test]
+    public void A_resumed_schedule_has_all_its_chances_to_fail_again()
+    {
+        var change = new ScheduleChange("default", Later, new FieldErrors());
+        var failing = Saved() with { State = Saved().State with { FailuresInARow = 3 } };
+        var paused = change.Pause(failing, new Pause(null, null, Later, "pauseOnFailure"));
+        Assert.That(paused.State.FailuresInARow, Is.EqualTo(3));
+        Assert.That(change.Pause(paused, null).State.FailuresInARow, Is.Zero);
+    }
+
+    [Test]
+    public void A_schedule_that_has_had_its_runs_is_completed_and_due_again_when_it_may_have_more()
+    {
+        var twice = Samples.EveryMinute with { MaxRuns = 2 };
+        var before = Saved(twice) with { State = Saved(twice).State with { FiredCount = 2, Completed = true, NextRunAt = null } };
+        var narrowed = Save(before, Wish(twice with { EndAt = Samples.Start.AddDays(1) }));
+        Assert.That((narrowed.State.Completed, narrowed.State.NextRunAt), Is.EqualTo((true, (DateTimeOffset?)null)));
+        var more = Save(before, Wish(twice with { MaxRuns = 3 }));
+        Assert.That((more.State.Completed, more.State.NextRunAt), Is.EqualTo((false, Samples.Start.AddMinutes(2))));
+    }
+
+    [Test]
     public void Of_two_pauses_the_longer_one_holds()
     {
         var (forever, hour, day) = (new Pause("own", null, Later, "a"), new Pause("own", Later.AddHours(1), Later, "a"), new Pause("all", Later.AddDays(1), Later, "b"));

@@ -30,6 +30,7 @@ public sealed class FirePlannerTests
             Trigger = ExecutionTrigger.Schedule,
             ScheduledMs = First,
             EnqueuedMs = First + 3,
+            RunNumber = 1,
             SetsNextDue = true,
             NextDueMs = First + Minute,
         }));
@@ -112,7 +113,7 @@ public sealed class FirePlannerTests
         Assert.That(planner.Plan(Due(twice, First, runs: 0), First).NextDueMs, Is.Not.Null);
         var last = planner.Plan(Due(twice, First, runs: 1), First);
         Assert.That((last.Jobs.Count, last.NextDueMs, last.NextFireMs), Is.EqualTo((1, (long?)null, (long?)null)));
-        Assert.That(last.Jobs[0].Event.SetsNextDue, Is.True);
+        Assert.That((last.Jobs[0].Event.SetsNextDue, last.Jobs[0].Event.RunNumber), Is.EqualTo((true, (long?)2)));
         Assert.That(planner.Plan(Due(twice, First, runs: 2), First).Jobs, Is.Empty);
     }
 

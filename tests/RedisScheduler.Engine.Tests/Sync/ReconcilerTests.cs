@@ -51,6 +51,14 @@ public sealed class ReconcilerTests
     }
 
     [Test]
+    public async Task What_an_emptied_Redis_gets_back_has_the_count_of_its_runs()
+    {
+        Define(Schedule("a", EveryMinute with { MaxRuns = 5 }), new() { FiredCount = 4, NextRunAt = Start.AddMinutes(61) });
+        await reconciler.RunOnceAsync(default);
+        Assert.That(registry.Entries["a"].Runs, Is.EqualTo(4));
+    }
+
+    [Test]
     public async Task A_second_comparison_changes_nothing()
     {
         Define(Schedule("a"));

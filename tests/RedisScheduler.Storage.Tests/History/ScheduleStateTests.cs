@@ -18,6 +18,39 @@ public sealed class ScheduleStateTests(string databaseName) : HistoryFixture(dat
     }
 
     [Test]
+    public async Task Fired_occurrences_are_counted_once_and_skipped_ones_not()
+    {
+        await ApplyAsync(Fired() with { RunNumber = 1 }, Fired(Due + Hour) with { RunNumber = 2, Status = ExecutionStatus.Skipped });
+        Assert.That((await StateAsync()).FiredCount, Is.EqualTo(1));
+
+        await ApplyAsync(Fired(Due + (2 * Hour)) with { RunNumber = 2 }, Fired() with { RunNumber = 1 });
+        Assert.That((await StateAsync()).FiredCount, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_schedule_is_failing_when_it_failed_as_often_as_it_may_until_it_is_resumed()
+    {
+        await Definitions.ChangeScheduleAsync("default", ScheduleId, before => Failing(before!, pause: null, failures: 0), None);
+        await ApplyAsync(Ended(ExecutionStatus.Failed), Ended(ExecutionStatus.TimedOut, due: Due + Hour));
+        Assert.That((await Definitions.ListFailingAsync(Tests.Definitions.Samples.Now, 10, None)).Select(view => view.State.FailuresInARow), Is.EqualTo(new[] { 2 }));
+
+        var pause = new Schedules.Pause("failed", null, Tests.Definitions.Samples.Now, "pauseOnFailure");
+        await Definitions.ChangeScheduleAsync("default", ScheduleId, before => Failing(before!, pause, failures: 2), None);
+        Assert.That(await Definitions.ListFailingAsync(Tests.Definitions.Samples.Now, 10, None), Is.Empty);
+
+        await Definitions.ChangeScheduleAsync("default", ScheduleId, before => Failing(before!, pause: null, failures: 0), None);
+        await ApplyAsync(Ended(ExecutionStatus.Failed, due: Due + (2 * Hour)));
+        Assert.That((await StateAsync()).FailuresInARow, Is.EqualTo(1));
+        Assert.That(await Definitions.ListFailingAsync(Tests.Definitions.Samples.Now, 10, None), Is.Empty);
+    }
+
+    private static Schedules.ScheduleView Failing(Schedules.ScheduleView before, Schedules.Pause? pause, int failures) =>
+        new(
+            before.Schedule with { Revision = 0, Pause = pause, Spec = before.Schedule.Spec with { PauseOnFailure = 2 } },
+            before.State with { FailuresInARow = failures }
+        );
+
+    [Test]
     public async Task A_firing_without_a_next_one_completes_the_schedule()
     {
         await ApplyAsync(Fired(next: null));
