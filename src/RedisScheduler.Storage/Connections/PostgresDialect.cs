@@ -64,7 +64,7 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
     )
     {
         var names = statement.Columns.Select(column => column.Name).ToArray();
-        var sql = statement.With($"unnest({string.Join(", ", names.Select(name => $"@{name}"))}) AS r({string.Join(", ", names)})");
+        var sql = statement.Over($"unnest({string.Join(", ", names.Select(name => $"@{name}"))}) AS r({string.Join(", ", names)})");
         await using var command = Command(transaction, statement.Touched is { } key ? $"{sql} RETURNING {key}" : sql);
         foreach (var column in statement.Columns)
         {

@@ -26,7 +26,7 @@ internal sealed class SqliteBulk : IDisposable
         var columns = statement.Columns;
         var (texts, numbers) = (new string?[columns.Count], new long?[columns.Count]);
         List<T> untouched = [];
-        using var bulk = new SqliteBulk(database, statement.With($"(SELECT {string.Join(", ", columns.Select((column, i) => $"?{i + 1} AS {column.Name}"))}) AS r"));
+        using var bulk = new SqliteBulk(database, statement.OfOne());
         foreach (var row in rows)
         {
             cancel.ThrowIfCancellationRequested();

@@ -31,7 +31,13 @@ internal sealed class SqliteDialect : Dialect
 
     private readonly string connectionString;
 
-    static SqliteDialect() => SQLitePCL.Batteries_V2.Init();
+    static SqliteDialect()
+    {
+        SQLitePCL.Batteries_V2.Init();
+        // A connection is used by one thread at a time, as ADO.NET demands it, and nobody asks how much memory is in use: both save a lock at every call.
+        SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MULTITHREAD);
+        SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
 
     public SqliteDialect(string path) =>
         connectionString = new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, DefaultTimeout = 15 }.ToString();

@@ -58,7 +58,7 @@ internal sealed class ExecutionReader(Database database) : IExecutionReader
             .If(values.Trigger, "trigger = @Trigger")
             .If(values.From, "scheduled_at >= @From")
             .If(values.To, "scheduled_at < @To")
-            .If(after, "(scheduled_at, id) < (@AfterAt, @AfterId)");
+            .If(after, "scheduled_at <= @AfterAt AND (scheduled_at, id) < (@AfterAt, @AfterId)");
         var rows = await session.ListAsync<ExecutionRow>(
             $"SELECT * FROM executions {where} ORDER BY scheduled_at DESC, id DESC LIMIT @Take",
             values

@@ -8,8 +8,8 @@ internal static class HistoryStatements
     private const string Insert = """
         INSERT INTO executions (scope, scheduled_at, id, schedule_id, workflow_id, producer, trigger, enqueued_at, started_at, finished_at,
           status, status_rank, reason, attempts, worker, error_type, error_message, error_details, outcome_rank, output, http_status, payload, occurrences, scheduled_to)
-        SELECT scope, scheduled_at, id, schedule_id, workflow_id, producer, trigger, enqueued_at, started_at, finished_at,
-          status, status_rank, reason, attempts, worker, error_type, error_message, error_details, outcome_rank, output, http_status, payload, occurrences, scheduled_to
+        SELECT r.scope, r.scheduled_at, r.id, r.schedule_id, r.workflow_id, r.producer, r.trigger, r.enqueued_at, r.started_at, r.finished_at,
+          r.status, r.status_rank, r.reason, r.attempts, r.worker, r.error_type, r.error_message, r.error_details, r.outcome_rank, r.output, r.http_status, r.payload, r.occurrences, r.scheduled_to
         FROM {rows} WHERE true
         """;
 
@@ -54,7 +54,7 @@ internal static class HistoryStatements
     public static readonly BulkStatement<(ExecutionRow Run, AttemptRow Attempt)> Attempts = new BulkStatement<(ExecutionRow Run, AttemptRow Attempt)>(
         """
         INSERT INTO attempts (scheduled_at, execution_id, number, weight, status, started_at, finished_at, worker, error_type, error_message, error_details)
-        SELECT scheduled_at, execution_id, number, weight, status, started_at, finished_at, worker, error_type, error_message, error_details
+        SELECT r.scheduled_at, r.execution_id, r.number, r.weight, r.status, r.started_at, r.finished_at, r.worker, r.error_type, r.error_message, r.error_details
         FROM {rows} WHERE true
         ON CONFLICT (scheduled_at, execution_id, number) DO UPDATE SET
           weight = excluded.weight, status = excluded.status, started_at = excluded.started_at, finished_at = excluded.finished_at, worker = excluded.worker,
