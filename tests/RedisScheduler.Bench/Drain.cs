@@ -1,55 +1,51 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
-using RedisScheduler.Executions;
+using RedisScheduler.Jobs;
+using RedisScheduler.Schedules;
 
 namespace RedisScheduler.Bench;
 
-/// <summary>Queued jobs until the last one has ended, and until the last one's row is in the history.</summary>
+/// <summary>
+/// Queued jobs until Redis has accepted the last finish, and until SQL has committed the last row, by worker processes that are warm. The queue is paused while it is filled and
+/// until its rows are in the history: then time begins, and the queue is let go.
+/// </summary>
 internal static class Drain
 {
-    public static async Task<object> RunAsync(int count)
+    public static async Task<object> RunAsync(int count, int processes)
     {
         using var host = await Rig.HostAsync();
+        using var redis = await RedisServer.ConnectAsync();
+        await using var workers = await WorkerProcesses.StartAsync(processes);
+        var queues = host.Services.GetRequiredService<IQueues>();
+        var warm = Rig.WarmUp * processes;
+        await Enqueue.FillAsync(host.Services, warm);
+        await EndedAsync(redis, warm);
+        await queues.SetPausedAsync(QueueNames.Default, paused: true, default);
+        await Recorded.AllAsync(host.Services);
+        var empty = await redis.CostsAsync();
         await Enqueue.FillAsync(host.Services, count);
-        var started = Probe.Expect(count);
+        await Recorded.AllAsync(host.Services);
+
+        var (clients, full) = (await workers.CpuAsync(), await redis.CostsAsync());
         var watch = Stopwatch.StartNew();
-        await host.StartAsync();
-        await started;
+        await queues.SetPausedAsync(QueueNames.Default, paused: false, default);
+        await EndedAsync(redis, warm + count);
         var ended = watch.Elapsed;
-        await RecordedAsync(host.Services, count);
+        await Recorded.AllAsync(host.Services);
         var recorded = watch.Elapsed;
-        await host.StopAsync();
-        return new { JobsPerSecond = Rig.PerSecond(count, ended), RecordedPerSecond = Rig.PerSecond(count, recorded) };
-    }
-
-    /// <summary>A further process that drains what is there, until standard input ends.</summary>
-    public static async Task<object> WorkAsync(int count)
-    {
-        using var host = await Rig.HostAsync();
-        _ = Probe.Expect(count);
-        await host.StartAsync();
-        await Console.In.ReadToEndAsync();
-        await host.StopAsync();
-        return new { Jobs = Probe.Started };
-    }
-
-    private static async Task RecordedAsync(IServiceProvider services, int count)
-    {
-        var (outbox, reader, time) = (services.GetRequiredService<IOutbox>(), services.GetRequiredService<IExecutionReader>(), services.GetRequiredService<TimeProvider>());
-        var now = time.GetUtcNow();
-        var all = new StatsQuery(Schedules.Scopes.Default, null, now.AddDays(-1), now.AddDays(1), StatsBucketWidth.Day);
-        while (true)
+        var (clientsAfter, after) = (await workers.CpuAsync(), await redis.CostsAsync());
+        await Recorded.CheckAsync(host.Services, warm + count);
+        return new
         {
-            while (await outbox.LengthAsync(default) > 0)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(5), time);
-            }
-
-            var stats = await reader.StatsAsync(all, default);
-            if (stats.ByStatus.GetValueOrDefault(ExecutionStatus.Succeeded) >= count)
-            {
-                return;
-            }
-        }
+            Ended = Rig.PerSecond(count, ended),
+            Recorded = Rig.PerSecond(count, recorded),
+            ClientCpuUs = Rig.Each(clientsAfter - clients, count),
+            RedisCpuUs = Rig.Each(after.CpuUs - full.CpuUs, count),
+            Commands = Rig.Each(after.Commands - empty.Commands, count),
+            KeptBytes = Rig.Each(await redis.KeyBytesAsync("job:"), await redis.KeptAsync()),
+            KeptKilobytes = Rig.Each(await redis.KeyBytesAsync(), 1000),
+        };
     }
+
+    private static Task EndedAsync(RedisServer redis, long count) => Recorded.UntilAsync(async () => await redis.SucceededAsync() >= count, $"{count} jobs have succeeded");
 }

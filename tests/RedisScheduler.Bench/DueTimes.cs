@@ -1,40 +1,64 @@
 using Microsoft.Extensions.DependencyInjection;
-using RedisScheduler.Schedules;
-using RedisScheduler.Timing;
+using Microsoft.Extensions.Hosting;
 
 namespace RedisScheduler.Bench;
 
-/// <summary>So many schedules due every second for so long, all on the second or spread over it: how late each run started, and how many never did.</summary>
+/// <summary>
+/// So many schedules due in one second, or every second for so long, all on the second (cron) or spread over it (interval): how late each run started, and how many due times never had one.
+/// One process fires, runs and records. A second with a thousand schedules goes before.
+/// </summary>
 internal static class DueTimes
 {
-    public static async Task<object> RunAsync(int count, int seconds, bool spread)
+    private const int WarmSchedules = 1_000;
+
+    // At the least: the begin is so far away that all are there before.
+    private const int DefinedInOneSecond = 250;
+
+    private delegate ScheduleBody Timing(ScheduleBody body, DateTimeOffset begin, int number);
+
+    public static Task<object> BurstAsync(int count) => RunAsync(count, 1, OneSecond);
+
+    public static Task<object> EverySecondAsync(int count, int seconds) =>
+        RunAsync(count, seconds, (body, begin, _) => body with { Cron = "* * * * * *", StartAt = begin, EndAt = begin.AddSeconds(seconds - 1) });
+
+    public static Task<object> SpreadAsync(int count, int seconds) =>
+        RunAsync(
+            count,
+            seconds,
+            (body, begin, number) =>
+            {
+                var start = begin.AddMilliseconds(number * 1000L / count);
+                return body with { Interval = "1s", StartAt = start, EndAt = start.AddSeconds(seconds - 1) };
+            }
+        );
+
+    private static ScheduleBody OneSecond(ScheduleBody body, DateTimeOffset begin, int number) => body with { Cron = $"{begin.Second} {begin.Minute} {begin.Hour} * * *" };
+
+    private static async Task<object> RunAsync(int count, int seconds, Timing timing)
     {
         using var host = await Rig.HostAsync();
-        var registry = host.Services.GetRequiredService<IScheduleRegistry>();
-        var time = host.Services.GetRequiredService<TimeProvider>();
         await host.StartAsync();
-        var first = ((time.GetUtcNow().ToUnixTimeMilliseconds() / 1000) + 4 + (count / 5_000)) * 1000;
-        var expected = count * seconds;
-        var started = Probe.Expect(expected);
-        await Register.ApplyAsync(registry, Enumerable.Range(0, count).Select(Entry));
-        var end = TimeSpan.FromMilliseconds(first + (seconds * 1000) + 10_000 - time.GetUtcNow().ToUnixTimeMilliseconds());
-        await Task.WhenAny(started, Task.Delay(end, time));
-        var lateness = Probe.Lateness();
+        await MeasureAsync(host, WarmSchedules, 1, 'w', OneSecond);
+        var window = await MeasureAsync(host, count, seconds, 's', timing);
+        await Recorded.AllAsync(host.Services);
+        await Recorded.CheckAsync(host.Services, WarmSchedules + window.Started);
         await host.StopAsync();
-        return new { P50 = At(0.5), P99 = At(0.99), Max = At(1), MissedPercent = Math.Round(100.0 * (expected - lateness.Length) / expected, 1) };
+        return window.Result();
+    }
 
-        ScheduleEntry Entry(int number)
+    private static async Task<DueWindow> MeasureAsync(IHost host, int count, int seconds, char name, Timing timing)
+    {
+        var time = host.Services.GetRequiredService<TimeProvider>();
+        var begin = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds() + 1).AddSeconds(4 + (count / DefinedInOneSecond));
+        var window = new DueWindow(begin.ToUnixTimeMilliseconds(), count, seconds);
+        Probe.Started = (job, now) => window.Note(job.ScheduleId, job.ScheduledAt, now);
+        await Rig.FlowsAsync(50, count, number => Rig.DefineAsync(host.Services, timing(new ScheduleBody($"{name}{number}"), begin, number)));
+        if (time.GetUtcNow() > begin.AddMilliseconds(-500))
         {
-            var start = first + (spread ? number * 1000L / count : 0);
-            var timing = new ScheduleTiming
-            {
-                Interval = TimeSpan.FromSeconds(1),
-                StartAt = DateTimeOffset.FromUnixTimeMilliseconds(start),
-                EndAt = DateTimeOffset.FromUnixTimeMilliseconds(start + ((seconds - 1) * 1000L) + 1),
-            };
-            return Register.Entry($"s{number}", timing, start - 1);
+            throw new InvalidOperationException("The schedules were registered too late.");
         }
 
-        double At(double quantile) => lateness.Length == 0 ? double.NaN : Math.Round(lateness[Math.Min(lateness.Length - 1, (int)(quantile * lateness.Length))], 2);
+        await window.OverAsync(time);
+        return window;
     }
 }

@@ -1,35 +1,57 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using RedisScheduler.Engine.Definitions;
 using RedisScheduler.Jobs;
+using RedisScheduler.Schedules;
 
 namespace RedisScheduler.Bench;
 
-/// <summary>Jobs into a queue: one a call over 50 flows, and in batches of 500.</summary>
+/// <summary>
+/// Jobs into a queue: run-now, one a call over 50 flows, of a thousand schedules that SQL knows; and at the queue's seam in batches of 500. With or without this process recording
+/// them meanwhile.
+/// </summary>
 internal static class Enqueue
 {
     private const int Batch = 500;
+    private const int Schedules = 1_000;
 
-    public static async Task<object> RunAsync(int count)
+    public static async Task<object> RunAsync(int count, int recording)
     {
-        using var host = await Rig.HostAsync();
-        var queue = host.Services.GetRequiredService<IJobQueue>();
-        var nowMs = Now(host.Services);
-        await queue.EnqueueAsync([Rig.Job(-1, nowMs)], nowMs, default);
-        var single = await Rig.FlowsAsync(50, count, number => queue.EnqueueAsync([Rig.Job(number, nowMs)], nowMs, default));
+        using var host = await Rig.HostAsync("recorder");
+        if (recording == 1)
+        {
+            await host.StartAsync();
+        }
+
+        await Rig.DefineAsync(host.Services, Schedules);
+        var runs = host.Services.GetRequiredService<RunService>();
+        await Rig.FlowsAsync(50, Rig.WarmUp, OneAsync);
+        await FillAsync(host.Services, Rig.WarmUp);
+        await SettledAsync();
+
+        var flows = await Rig.FlowsAsync(50, count, OneAsync);
+        await SettledAsync();
+
         var watch = Stopwatch.StartNew();
         await FillAsync(host.Services, count);
-        return new { Flows50 = single, Batches500 = Rig.PerSecond(count, watch.Elapsed) };
+        var batches = watch.Elapsed;
+        await SettledAsync();
+        var recorded = watch.Elapsed;
+        await host.StopAsync();
+        return new { Flows50 = flows, Batches500 = Rig.PerSecond(count, batches), BatchesRecorded = recording == 1 ? Rig.PerSecond(count, recorded) : (long?)null };
+
+        Task OneAsync(int number) => runs.RunNowAsync(Scopes.Default, Rig.Defined(number % Schedules), new RunRequest(), "bench", default);
+
+        Task SettledAsync() => recording == 1 ? Recorded.AllAsync(host.Services) : Task.CompletedTask;
     }
 
     public static async Task FillAsync(IServiceProvider services, int count)
     {
         var queue = services.GetRequiredService<IJobQueue>();
-        var nowMs = Now(services) + 1;
+        var nowMs = services.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeMilliseconds();
         foreach (var numbers in Enumerable.Range(0, count).Chunk(Batch))
         {
             await queue.EnqueueAsync([.. numbers.Select(number => Rig.Job(number, nowMs))], nowMs, default);
         }
     }
-
-    private static long Now(IServiceProvider services) => services.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeMilliseconds();
 }

@@ -1,24 +1,32 @@
-// Measures RedisScheduler on given stores: MEASURE COUNT. Settings as for any worker, from the environment. Prints one line of JSON.
+// One measure of RedisScheduler on given stores: MEASURE COUNT [N]. Settings as for any worker, from the environment. The last line that it prints is JSON.
+using System.Globalization;
 using System.Text.Json;
 using RedisScheduler.Bench;
 
-Dictionary<string, Func<int, Task<object>>> measures = new(StringComparer.Ordinal)
+Dictionary<string, Func<int, int, Task<object>>> measures = new(StringComparer.Ordinal)
 {
     ["drain"] = Drain.RunAsync,
-    ["worker"] = Drain.WorkAsync,
     ["enqueue"] = Enqueue.RunAsync,
-    ["register"] = Register.RunAsync,
-    ["history"] = History.RunAsync,
-    ["burst"] = count => DueTimes.RunAsync(count, seconds: 1, spread: false),
-    ["every-second"] = count => DueTimes.RunAsync(count, seconds: 60, spread: false),
-    ["every-second-spread"] = count => DueTimes.RunAsync(count, seconds: 60, spread: true),
+    ["register"] = (count, _) => Register.RunAsync(count),
+    ["history"] = (count, _) => History.RunAsync(count),
+    ["burst"] = (count, _) => DueTimes.BurstAsync(count),
+    ["every-second"] = DueTimes.EverySecondAsync,
+    ["every-second-spread"] = DueTimes.SpreadAsync,
+    ["run-now"] = (count, _) => RunNow.RunAsync(count),
 };
 
-if (args.Length != 2 || !measures.TryGetValue(args[0], out var measure) || !int.TryParse(args[1], out var count))
+if (args is ["worker"])
 {
-    await Console.Error.WriteLineAsync($"usage: bench {string.Join('|', measures.Keys)} COUNT");
+    await Worker.RunAsync();
+    return 0;
+}
+
+if (args.Length is < 2 or > 3 || !measures.TryGetValue(args[0], out var measure))
+{
+    await Console.Error.WriteLineAsync($"usage: {string.Join('|', measures.Keys)} COUNT [N] | worker");
     return 2;
 }
 
-await Console.Out.WriteLineAsync(JsonSerializer.Serialize(await measure(count), JsonSerializerOptions.Web));
+var numbers = Array.ConvertAll(args[1..], text => int.Parse(text, CultureInfo.InvariantCulture));
+await Console.Out.WriteLineAsync(JsonSerializer.Serialize(await measure(numbers[0], numbers.ElementAtOrDefault(1)), JsonSerializerOptions.Web));
 return 0;

@@ -1,50 +1,64 @@
 using System.Diagnostics;
-using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using RedisScheduler.Schedules;
 using RedisScheduler.Timing;
 
 namespace RedisScheduler.Bench;
 
-/// <summary>Cron schedules into Redis: one a call over 50 flows, and in batches of 500.</summary>
+/// <summary>
+/// Cron schedules: into Redis, which is what the peer does, one a call over 50 flows and in batches of 500; through the definitions in SQL into Redis, and over HTTP, one a call over 50 flows.
+/// And what one takes in Redis.
+/// </summary>
 internal static class Register
 {
     private const int Batch = 500;
+    private static readonly ScheduleTiming Daily = new() { Cron = "0 0 3 * * *" };
 
     public static async Task<object> RunAsync(int count)
     {
-        using var host = await Rig.HostAsync();
+        using var host = await Rig.HostAsync("scheduler");
+        using var redis = await RedisServer.ConnectAsync();
         var registry = host.Services.GetRequiredService<IScheduleRegistry>();
         var nowMs = host.Services.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeMilliseconds();
-        var daily = new ScheduleTiming { Cron = "0 0 3 * * *" };
-        var single = await Rig.FlowsAsync(50, count, number => registry.ApplyAsync([Entry($"f{number}", daily, nowMs)], default));
+        Task OneAsync(int number) => registry.ApplyAsync([Entry(number)], default);
+        ScheduleEntry Entry(int number) => Rig.Entry($"s{number}", Daily, nowMs);
+
+        await Rig.FlowsAsync(50, Rig.WarmUp, OneAsync);
+        await BatchesAsync(host.Services, Enumerable.Range(0, Rig.WarmUp).Select(Entry));
+        await redis.FlushAsync();
+        var flows = await Rig.FlowsAsync(50, count, OneAsync);
+        await redis.FlushAsync();
+        var before = await redis.CostsAsync();
         var watch = Stopwatch.StartNew();
-        await ApplyAsync(registry, Enumerable.Range(0, count).Select(number => Entry($"b{number}", daily, nowMs)));
-        return new { Flows50 = single, Batches500 = Rig.PerSecond(count, watch.Elapsed) };
+        await BatchesAsync(host.Services, Enumerable.Range(0, count).Select(Entry));
+        var batches = watch.Elapsed;
+        var after = await redis.CostsAsync();
+        var bytes = await redis.KeyBytesAsync();
+        await redis.FlushAsync();
+        return new
+        {
+            Flows50 = flows,
+            Batches500 = Rig.PerSecond(count, batches),
+            Defined50 = await DefinedAsync(host.Services, count),
+            Http50 = await Http.PerSecondAsync(count),
+            Bytes = Rig.Each(bytes, count),
+            UsedMemoryBytes = Rig.Each(after.Memory - before.Memory, count),
+            Commands = Rig.Each(after.Commands - before.Commands, count),
+        };
     }
 
-    public static async Task ApplyAsync(IScheduleRegistry registry, IEnumerable<ScheduleEntry> entries)
+    public static async Task BatchesAsync(IServiceProvider services, IEnumerable<ScheduleEntry> entries)
     {
+        var registry = services.GetRequiredService<IScheduleRegistry>();
         foreach (var batch in entries.Chunk(Batch))
         {
             await registry.ApplyAsync(batch, default);
         }
     }
 
-    public static ScheduleEntry Entry(string key, ScheduleTiming timing, long anchorMs)
+    private static async Task<long> DefinedAsync(IServiceProvider services, int count)
     {
-        var due = Occurrences.Of(timing, anchorMs).NextAfter(anchorMs);
-        return new ScheduleEntry
-        {
-            Key = key,
-            Revision = 1,
-            Plan = new SchedulePlan(timing, anchorMs, new MisfirePolicy(), OverlapPolicy.Allow),
-            Spec = Rig.Spec(key),
-            CronText = timing.Cron ?? string.Create(CultureInfo.InvariantCulture, $"@every {timing.Interval!.Value.TotalSeconds}s"),
-            TimeZone = "UTC",
-            CreatedMs = anchorMs,
-            NextDueMs = due,
-            NextFireMs = due,
-        };
+        await Rig.FlowsAsync(50, Rig.WarmUp, number => Rig.DefineAsync(services, ScheduleBody.Yearly($"w{number}")));
+        return await Rig.FlowsAsync(50, count, number => Rig.DefineAsync(services, ScheduleBody.Yearly($"d{number}")));
     }
 }

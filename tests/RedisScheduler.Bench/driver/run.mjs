@@ -1,0 +1,50 @@
+// Runs the cases, ours and the peers' one after the other, so many times: node run.mjs [RUNS] [MEASURE...]. Prints medians and ratios; started by scripts/bench.
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { document } from './document.mjs';
+import { cases, fullSize } from './measures.mjs';
+import { databases, fresh } from './stores.mjs';
+import { medians, rowsOf, text } from './table.mjs';
+
+const [runs = 3, ...wanted] = process.argv.slice(2);
+const unknown = wanted.filter((word) => !cases.some((test) => test.measure === word));
+if (!(Number(runs) > 0) || unknown.length > 0) {
+  console.error(`usage: scripts/bench [RUNS] [MEASURE...], a measure is one of ${[...new Set(cases.map((test) => test.measure))].join(', ')}`);
+  process.exit(2);
+}
+
+const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
+const programs = {
+  ours: [path('../bin/Release/net10.0/RedisScheduler.Bench')],
+  bullmq: [process.execPath, path('../bullmq/main.mjs')],
+  quartz: [path('../../RedisScheduler.Bench.Quartz/bin/Release/net10.0/RedisScheduler.Bench.Quartz')],
+};
+
+function measure(program, test, settings) {
+  const [command, ...first] = programs[program];
+  const env = { ...process.env, ...settings, LOG_LEVEL: 'warning', WORKER_CONCURRENCY: '200' };
+  const output = execFileSync(command, [...first, test.measure, ...test.args.map(String)], { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  return JSON.parse(output.trim().split('\n').at(-1));
+}
+
+const [tables, ours] = [[], {}];
+for (const test of cases.filter((each) => wanted.length === 0 || wanted.includes(each.measure))) {
+  const results = {};
+  for (let run = 0; run < runs; run++) {
+    for (const peer of test.peers) (results[peer] ??= []).push(measure(peer, test, fresh('sqlite', test.appendonly)));
+    for (const database of test.databases.filter((name) => databases.includes(name))) {
+      (results[database] ??= []).push(measure('ours', test, fresh(database, test.appendonly)));
+    }
+  }
+  const columns = Object.fromEntries(Object.entries(results).map(([name, list]) => [name, medians(list)]));
+  ours[test.id] = columns;
+  const rows = rowsOf(test, columns, ours);
+  tables.push({ test, rows });
+  console.log(text(test.title, rows));
+}
+
+if (wanted.length === 0 && runs >= 3 && fullSize && databases.includes('postgres')) {
+  document(path('../../../docs/benchmarks.md'), runs, tables);
+} else {
+  console.log('\ndocs/benchmarks.md is left as it is: it is written when all measures ran in full size, three times or more, with PostgreSQL.');
+}
