@@ -20,7 +20,7 @@ internal static class Samples
     internal static JobSpec Spec(string id = "s") => new() { Scope = "default", ScheduleId = id, Target = new HandlerTarget("h"), Payload = "{\"a\":1}" };
 
     internal static DueSchedule Due(ScheduleTiming timing, long dueMs, MisfirePolicy? misfire = null, long runs = 0, string key = "s") =>
-        new(key, dueMs, dueMs, runs, new SchedulePlan(timing, Start.Ms(), misfire ?? new(), OverlapPolicy.Skip), Spec(key));
+        new(key, dueMs, dueMs, 1, runs, new SchedulePlan(timing, Start.Ms(), misfire ?? new(), OverlapPolicy.Skip), Spec(key));
 
     internal static TakenJob Job(string id = "s@1", long token = 1, int failures = 0, TimeSpan? timeout = null, RetryPolicy? retry = null) =>
         new(id, token, failures + 1, failures, "s", Spec() with

@@ -17,7 +17,7 @@ internal sealed class FiringTests(string server) : Conformance(server)
         var batch = await Firing.ReadDueAsync(Samples.Now, 10, default);
 
         Assert.That(batch.NextFireMs, Is.EqualTo(Samples.Now + 500));
-        Assert.That(batch.Schedules, Is.EqualTo(new[] { new DueSchedule("daily", Samples.Now, Samples.Now, 0, entry.Plan, entry.Spec) }));
+        Assert.That(batch.Schedules, Is.EqualTo(new[] { new DueSchedule("daily", Samples.Now, Samples.Now, 1, 0, entry.Plan, entry.Spec) }));
     }
 
     [Test]
@@ -58,6 +58,18 @@ internal sealed class FiringTests(string server) : Conformance(server)
     }
 
     [Test]
+    public async Task A_schedule_that_was_changed_since_it_was_read_is_not_fired_as_it_was()
+    {
+        await Registry.ApplyAsync([Samples.Entry()], default);
+        await Registry.ApplyAsync([Samples.Entry(revision: 2) with { Spec = Samples.Spec(payload: "2") }], default);
+
+        var results = await Firing.FireAsync([Samples.Fire("daily", Samples.Now, Samples.Now + 30_000, Samples.Job())], Samples.Now, default);
+
+        Assert.That(results, Is.EqualTo(new[] { FireResult.Stale }));
+        Assert.That(await TakeAsync(), Is.Empty);
+    }
+
+    [Test]
     public async Task Each_occurrence_is_fired_once_however_many_fire()
     {
         await Registry.ApplyAsync(Hundred, default);
@@ -79,7 +91,7 @@ internal sealed class FiringTests(string server) : Conformance(server)
         await Store.Raw.KeyDeleteAsync(Store.Keys.Job("daily@" + Samples.Now));
 
         await Registry.ApplyAsync([Samples.Entry(revision: 2) with { ResetDue = true }], default);
-        var results = await Firing.FireAsync([Samples.Fire("daily", Samples.Now, Samples.Now + 30_000, Samples.Job())], Samples.Now, default);
+        var results = await Firing.FireAsync([Samples.Fire("daily", Samples.Now, Samples.Now + 30_000, Samples.Job()) with { Revision = 2 }], Samples.Now, default);
 
         Assert.That(results, Is.EqualTo(new[] { FireResult.Fired }));
         Assert.That(await TakeAsync(), Is.Empty);

@@ -65,7 +65,7 @@ internal static class Samples
 
     public static NewJob Manual(string id, string key = "daily", JobSpec? spec = null) => Job(key, Now, ExecutionTrigger.Manual, spec, id);
 
-    public static Fire Fire(string key, long expected, long? next, params NewJob[] jobs) => new(key, expected, next, next, OverlapPolicy.Skip, jobs, []);
+    public static Fire Fire(string key, long expected, long? next, params NewJob[] jobs) => new(key, expected, 1, next, next, OverlapPolicy.Skip, jobs, []);
 
     public static ExchangeRequest Take(int count, params string[] queues) =>
         new(Worker, queues.Length == 0 ? [QueueNames.Default] : queues, count, Now, Now + 15_000, []);

@@ -7,7 +7,6 @@ public static class PolicyReader
 {
     private static readonly TimeSpan Month = TimeSpan.FromDays(30);
     private static readonly TimeSpan Year = TimeSpan.FromDays(365);
-    private static readonly string[] LaterOverlaps = ["bufferOne", "bufferAll", "cancelOther"];
 
     internal static RetryPolicy Retry(ObjectReader? reader)
     {
@@ -60,15 +59,10 @@ public static class PolicyReader
         return Named(reader, "overlap") ?? (allow == true ? OverlapPolicy.Allow : OverlapPolicy.Skip);
     }
 
-    /// <summary>The overlap policy in a field; one that is not built yet is refused as such.</summary>
+    /// <summary>The overlap policy in a field.</summary>
     public static OverlapPolicy? Named(ObjectReader reader, string name)
     {
-        if (reader.Any(name) is { ValueKind: System.Text.Json.JsonValueKind.String } given && LaterOverlaps.FirstOrDefault(given.ValueEquals) is { } later)
-        {
-            reader.Errors.Add(reader.At(name), $"'{later}' is not supported yet; skip and allow are.");
-            return null;
-        }
-
+        ArgumentNullException.ThrowIfNull(reader);
         return reader.Word(name, Words.Of<OverlapPolicy>());
     }
 }

@@ -1,4 +1,5 @@
 using RedisScheduler.Executions;
+using RedisScheduler.Schedules;
 
 namespace RedisScheduler.Jobs;
 
@@ -9,4 +10,29 @@ namespace RedisScheduler.Jobs;
 /// <param name="DueMs">The nominal due time, or the moment of a manual run; unix milliseconds.</param>
 /// <param name="Trigger">What made it.</param>
 /// <param name="Event">The row that its making leaves in the history.</param>
-public sealed record NewJob(string Id, string ScheduleKey, JobSpec Spec, long DueMs, ExecutionTrigger Trigger, JobEvent Event);
+public sealed record NewJob(string Id, string ScheduleKey, JobSpec Spec, long DueMs, ExecutionTrigger Trigger, JobEvent Event)
+{
+    /// <summary>What becomes of it while another run of its schedule is active. For an occurrence its <see cref="Fire"/> says so.</summary>
+    public OverlapPolicy Overlap { get; init; } = OverlapPolicy.Allow;
+}
+
+/// <summary>What became of a job that was to be made.</summary>
+/// <param name="Outcome">What.</param>
+/// <param name="Blocker">The run in the way, where it waits or is skipped.</param>
+public readonly record struct EnqueueResult(EnqueueOutcome Outcome, string? Blocker = null);
+
+/// <summary>What may become of a job that was to be made.</summary>
+public enum EnqueueOutcome
+{
+    /// <summary>It is in its queue.</summary>
+    Queued,
+
+    /// <summary>It waits until the run in the way has ended.</summary>
+    Waits,
+
+    /// <summary>The overlap policy forbids it: its row is <c>skipped</c>.</summary>
+    Skipped,
+
+    /// <summary>A job of this id exists; nothing was done.</summary>
+    Exists,
+}

@@ -10,7 +10,7 @@ public interface IFiring
     Task<DueBatch> ReadDueAsync(long untilMs, int limit, CancellationToken cancel);
 
     /// <summary>
-    /// Fires a batch in one atomic script. Each schedule whose fire time is no longer the one that was read is left alone (<see cref="FireResult.Stale"/>); for the others the
+    /// Fires a batch in one atomic script. Each schedule whose fire time or revision is no longer the one that was read is left alone (<see cref="FireResult.Stale"/>); for the others the
     /// next due time is set, the jobs are made and queued unless the overlap policy forbids, and each occurrence's event goes to the outbox in the same step.
     /// Answers in the order of <paramref name="fires"/>.
     /// </summary>
@@ -26,21 +26,23 @@ public sealed record DueBatch(IReadOnlyList<DueSchedule> Schedules, long? NextFi
 /// <param name="Key">Its name in Redis.</param>
 /// <param name="FireMs">The fire time that was read; the proof for <see cref="IFiring.FireAsync"/>.</param>
 /// <param name="DueMs">The nominal due time.</param>
+/// <param name="Revision">The definition's revision; with the fire time the proof.</param>
 /// <param name="Runs">Occurrences fired so far.</param>
 /// <param name="Plan">How to go on.</param>
 /// <param name="Spec">What its jobs carry.</param>
-public sealed record DueSchedule(string Key, long FireMs, long DueMs, long Runs, SchedulePlan Plan, JobSpec Spec);
+public sealed record DueSchedule(string Key, long FireMs, long DueMs, long Revision, long Runs, SchedulePlan Plan, JobSpec Spec);
 
 /// <summary>One schedule to be fired.</summary>
 /// <param name="Key">Its name in Redis.</param>
 /// <param name="ExpectedFireMs">The fire time that was read.</param>
+/// <param name="Revision">The revision that was read.</param>
 /// <param name="NextDueMs">The next nominal due time; <c>null</c> completes the schedule.</param>
 /// <param name="NextFireMs">When that is fired.</param>
 /// <param name="Overlap">What to do while a run is active.</param>
-/// <param name="Jobs">The occurrences to run, oldest first.</param>
+/// <param name="Jobs">The occurrences to run, oldest first; they carry what is registered, which is what was read, and go into one queue.</param>
 /// <param name="Missed">Events of occurrences that are not run (status missed), recorded as they are.</param>
 public sealed record Fire(
-    string Key, long ExpectedFireMs, long? NextDueMs, long? NextFireMs, OverlapPolicy Overlap, IReadOnlyList<NewJob> Jobs, IReadOnlyList<JobEvent> Missed);
+    string Key, long ExpectedFireMs, long Revision, long? NextDueMs, long? NextFireMs, OverlapPolicy Overlap, IReadOnlyList<NewJob> Jobs, IReadOnlyList<JobEvent> Missed);
 
 /// <summary>What became of one schedule of a batch.</summary>
 public enum FireResult

@@ -8,4 +8,13 @@ public enum OverlapPolicy
 
     /// <summary>Both run.</summary>
     Allow,
+
+    /// <summary>It waits until the active run has ended; while one waits, further ones are skipped.</summary>
+    BufferOne,
+
+    /// <summary>All wait, and run one after the other; at most 1,000 wait, further ones are skipped.</summary>
+    BufferAll,
+
+    /// <summary>Active runs are cancelled, and it runs when they have ended. One that waits for that is itself cancelled by the next.</summary>
+    CancelOther,
 }

@@ -16,7 +16,7 @@ public sealed record PauseRequest(string? Reason = null, DateTimeOffset? Until =
 
 /// <summary>A wish for a run now.</summary>
 /// <param name="Payload">A payload for this run alone, as JSON text; <c>null</c> uses the schedule's.</param>
-/// <param name="Overlap"><see cref="OverlapPolicy.Skip"/> refuses while a run of the schedule is active; <c>null</c> allows, because somebody asked for it.</param>
+/// <param name="Overlap">What to do while a run of the schedule is active: <see cref="OverlapPolicy.Skip"/> refuses; <c>null</c> allows, because somebody asked for it.</param>
 public sealed record RunRequest(string? Payload = null, OverlapPolicy? Overlap = null);
 
 /// <summary>A due time to come.</summary>

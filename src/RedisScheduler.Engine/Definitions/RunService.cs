@@ -39,14 +39,17 @@ public sealed class RunService
         }
 
         var schedule = Runnable(await definitions.FindScheduleAsync(scope, scheduleId, cancel) ?? throw new MissingException("schedule", scheduleId));
-        if (request.Overlap == OverlapPolicy.Skip && await pending.ActiveAsync(schedule, cancel) is { } active)
+        var job = NewJob(schedule, request.Payload, ExecutionTrigger.Manual, $"run now by {by}") with { Overlap = request.Overlap ?? OverlapPolicy.Allow };
+        // Redis counts no runs of a schedule that allows overlaps, so these are looked up.
+        if (job.Overlap == OverlapPolicy.Skip && schedule.Spec.Overlap == OverlapPolicy.Allow && await pending.ActiveAsync(schedule, cancel) is { } active)
         {
-            throw new ConflictException($"The run '{active}' of schedule '{scheduleId}' is active.");
+            throw InTheWay(active);
         }
 
-        var job = NewJob(schedule, request.Payload, ExecutionTrigger.Manual, $"run now by {by}");
-        await queue.EnqueueAsync([job], job.DueMs, cancel);
-        return job.Id;
+        var result = (await queue.EnqueueAsync([job], job.DueMs, cancel))[0];
+        return result.Outcome == EnqueueOutcome.Skipped ? throw InTheWay(result.Blocker) : job.Id;
+
+        ConflictException InTheWay(string? run) => new($"The run '{run}' of schedule '{scheduleId}' is active.");
     }
 
     /// <summary>Cancels a run: at once where it waits, by asking its worker where it runs.</summary>

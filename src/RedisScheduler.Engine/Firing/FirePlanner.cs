@@ -102,7 +102,7 @@ internal sealed class FirePlanner(OccurrenceCache occurrences)
             missed[^1] = missed[^1] with { SetsNextDue = true, NextDueMs = nextDueMs };
         }
 
-        return new Fire(schedule.Key, schedule.FireMs, nextDueMs, nextFireMs, schedule.Plan.Overlap, jobs, missed);
+        return new Fire(schedule.Key, schedule.FireMs, schedule.Revision, nextDueMs, nextFireMs, schedule.Plan.Overlap, jobs, missed);
     }
 
     private static int Kept(MisfirePolicy misfire) => misfire.Action switch

@@ -87,7 +87,7 @@ internal sealed class Scheduler(
                 Reason = $"The schedule cannot be read: {error.Message}",
             };
             var againMs = nowMs + (long)FaultPause.TotalMilliseconds;
-            return new Fire(schedule.Key, schedule.FireMs, schedule.DueMs, againMs, schedule.Plan.Overlap, [], [missed]);
+            return new Fire(schedule.Key, schedule.FireMs, schedule.Revision, schedule.DueMs, againMs, schedule.Plan.Overlap, [], [missed]);
         }
     }
 

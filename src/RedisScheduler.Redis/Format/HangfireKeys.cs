@@ -40,6 +40,7 @@ internal sealed class HangfireKeys(string prefix)
 
     public string RecurringJob(string key) => $"{prefix}recurring-job:{key}";
     public string Active(string key) => $"{prefix}active:{key}";
+    public string Buffered(string key) => $"{prefix}buffered:{key}";
     public string Job(string id) => $"{prefix}job:{id}";
     public string JobState(string id) => $"{prefix}job:{id}:state";
     public string JobHistory(string id) => $"{prefix}job:{id}:history";

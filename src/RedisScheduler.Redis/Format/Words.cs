@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RedisScheduler.Executions;
+using RedisScheduler.Schedules;
 
 namespace RedisScheduler.Redis.Format;
 
@@ -8,7 +9,11 @@ internal static class Words
 {
     private static readonly string[] Triggers = [.. Enum.GetNames<ExecutionTrigger>().Select(JsonNamingPolicy.CamelCase.ConvertName)];
 
+    private static readonly string[] Overlaps = [.. Enum.GetNames<OverlapPolicy>().Select(JsonNamingPolicy.CamelCase.ConvertName)];
+
     public static string Of(ExecutionTrigger trigger) => Triggers[(int)trigger];
+
+    public static string Of(OverlapPolicy overlap) => Overlaps[(int)overlap];
 
     public static ExecutionTrigger Trigger(ReadOnlySpan<char> word)
     {

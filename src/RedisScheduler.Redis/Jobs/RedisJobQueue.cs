@@ -19,10 +19,17 @@ internal sealed class RedisJobQueue(RedisConnection redis, ILogger<RedisJobQueue
 
     private const string Done = "done";
 
-    public async Task EnqueueAsync(IReadOnlyList<NewJob> jobs, long nowMs, CancellationToken cancel)
+    public async Task<IReadOnlyList<EnqueueResult>> EnqueueAsync(IReadOnlyList<NewJob> jobs, long nowMs, CancellationToken cancel)
     {
-        foreach (var (batch, args) in Batches.Of(jobs, job => new ScriptArgs().Add(job.Id).Add(job.ScheduleKey).AddJob(job)))
-            await redis.RunAsync(LuaScripts.Enqueue, new ScriptArgs(Batches.MaxValues).Add(nowMs).Add(batch.Count).AddEach(args), cancel);
+        List<EnqueueResult> results = new(jobs.Count);
+        foreach (var (batch, args) in Batches.Of(jobs, Write))
+        {
+            var all = new ScriptArgs(Batches.MaxValues).Add(nowMs).Add(HangfireTime.Hour(nowMs)).Add(batch.Count).AddEach(args);
+            var reply = await redis.RunAsync(LuaScripts.Enqueue, all, cancel);
+            while (!reply.AtEnd)
+                results.Add(new EnqueueResult(OutcomeOf(reply.Word()), reply.Text()));
+        }
+        return results;
     }
 
     public async Task<Exchange> ExchangeAsync(ExchangeRequest request, CancellationToken cancel)
@@ -97,6 +104,18 @@ internal sealed class RedisJobQueue(RedisConnection redis, ILogger<RedisJobQueue
             .Add(finish.Token).Add(KindOf(finish.Kind)).Add(EventText.Write(finish.Event)).Add(finish.RetryAtMs ?? request.NowMs)
             .Add(states.History.Count).Add(states.Fields.Count).AddAll(states.History).AddAll(states.Fields);
     }
+
+    private static ScriptArgs Write(NewJob job) =>
+        new ScriptArgs(10).Add(job.Id).Add(job.ScheduleKey).Add(job.DueMs).Add(Words.Of(job.Trigger)).Add(SpecText.Write(job.Spec)).Add(job.Spec.Payload)
+            .Add(job.Spec.Queue).Add(job.Spec.Priority).Add(Words.Of(job.Overlap)).Add(EventText.Write(job.Event));
+
+    private static EnqueueOutcome OutcomeOf(string word) => word switch
+    {
+        "run" => EnqueueOutcome.Queued,
+        "wait" => EnqueueOutcome.Waits,
+        "skip" => EnqueueOutcome.Skipped,
+        _ => EnqueueOutcome.Exists,
+    };
 
     private static string KindOf(FinishKind kind) => kind switch
     {

@@ -12,13 +12,9 @@ if not job.State or not job.Spec or ENDED_STATES[job.State] then
   return { 'notActive' }
 end
 if redis.call('HEXISTS', OWNERS, id) == 1 then
-  redis.call('HSET', job_key(id), 'Past', '1', 'Cancel', reason)
-  redis.call('PUBLISH', CANCEL_CHANNEL, id)
+  ask_to_cancel(id, reason)
   return { 'requested' }
 end
-redis.call('ZREM', DELAYED, id)
-redis.call('ZREM', SCHEDULE, schedule_member(id, job.Queue))
-redis.call('ZREM', RETRIES, id)
-redis.call('RPUSH', OUTBOX, cancel_job(id, job, reason, now))
+redis.call('RPUSH', OUTBOX, cancel_waiting(id, job, reason, now))
 settle_ends(now, hour)
 return { 'cancelled' }

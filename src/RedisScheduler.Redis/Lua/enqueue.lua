@@ -1,35 +1,41 @@
--- Makes jobs that are no occurrences, queues them, and records them in the outbox. A job whose id exists is left as it is.
+-- Makes jobs that are no occurrences, queues them, and records them in the outbox. A job whose id exists is left as it is; one whose overlap policy forbids it is only recorded.
 -- KEYS[1] prefix
--- ARGV[1] now (ms), ARGV[2] number of jobs, then 9 a job: id, schedule key, due (ms), trigger, spec, payload ('' none), queue, priority, event (JSON)
--- returns how many were made
+-- ARGV[1] now (ms), ARGV[2] hour (yyyy-MM-dd-HH), ARGV[3] number of jobs, then 10 a job: id, schedule key, due (ms), trigger, spec, payload ('' none), queue, priority,
+--   overlap (allow | skip | bufferOne | bufferAll | cancelOther), event (JSON)
+-- returns 2 a job: exists | run | wait | skip, and the run in the way ('' none)
 -- @include keys
 -- @include make_job
-local now, events, guards = ARGV[1], {}, {}
+local now, hour, count = ARGV[1], ARGV[2], tonumber(ARGV[3])
+local keys, answer, events, counted, made = {}, {}, {}, {}, {}
 
--- Whether a schedule skips overlaps, so that its runs have to be counted.
-local function guarded(key)
-  if guards[key] == nil then
+-- Whether the schedule forbids overlaps of any kind, so that its runs have to be counted.
+local function counts_runs(key)
+  if counted[key] == nil then
     local known = redis.call('HMGET', recurring_key(key), 'Rev', 'Overlap')
-    guards[key] = known[1] and known[2] ~= 'allow' or false
+    counted[key] = known[1] and known[2] ~= 'allow' or false
   end
-  return guards[key]
+  return counted[key]
 end
 
-local keys = {}
-for i = 1, tonumber(ARGV[2]) do
-  keys[i] = job_key(ARGV[9 * i - 6])
+for i = 1, count do
+  keys[i] = job_key(ARGV[10 * i - 6])
 end
 -- Hardly ever is one of them there: one question for all, and only then one each.
-local some_exist, made = redis.call('EXISTS', unpack(keys)) > 0, {}
-for i = 1, #keys do
-  local id, key, due, trigger, spec, payload, queue, priority, json = unpack(ARGV, 9 * i - 6, 9 * i + 2)
+local some_exist = count > 0 and redis.call('EXISTS', unpack(keys)) > 0
+
+for i = 1, count do
+  local id, key, due, trigger, spec, payload, queue, priority, overlap, json = unpack(ARGV, 10 * i - 6, 10 * i + 3)
+  answer[2 * i - 1], answer[2 * i] = 'exists', ''
   if not made[id] and not (some_exist and redis.call('EXISTS', keys[i]) == 1) then
     made[id] = true
-    make_job(id, key, spec, payload, due, trigger, queue, priority, now, guarded(key), nil)
-    events[#events + 1] = json
+    local job = { id = id, key = key, spec = spec, payload = payload, due = due, trigger = trigger, queue = queue, priority = priority, overlap = overlap, event = json }
+    job.guarded = overlap ~= 'allow' or counts_runs(key)
+    local admitted, blocker = make_job(job, now, events)
+    answer[2 * i - 1], answer[2 * i] = admitted, blocker or ''
   end
 end
 
 call_with('RPUSH', OUTBOX, events)
 push_all('LPUSH')
-return { #events }
+settle_ends(now, hour)
+return answer

@@ -55,7 +55,7 @@ local function finish_all()
   call_with('RPUSH', OUTBOX, events)
   settle_delays()
   push_all('RPUSH')
-  settle_guards()
+  settle_guards(now)
   call_with('HDEL', OWNERS, released)
   call_with('ZREM', LEASES, released)
   events = {}

@@ -19,7 +19,7 @@ local function give_up(id, job, worker, attempts, stalls)
       'State', 'Failed', 'Reason', 'Lost more often than is allowed.' },
     '{"FailedAt":"' .. now .. '","ExceptionType":"RedisScheduler.WorkerLost","ExceptionMessage":"' .. message .. '","ExceptionDetails":"' .. message
       .. '","ServerId":"' .. worker .. '","State":"Failed","Reason":"Lost more often than is allowed.","CreatedAt":"' .. now .. '"}')
-  end_job(id, 'Failed', attempts, now, string.sub(job.RecurringJobId or '""', 2, -2), job.Guard)
+  end_job(id, 'Failed', attempts, now, string.sub(job.RecurringJobId or '""', 2, -2))
   redis.call('HSET', job_key(id), 'Stalls', stalls)
   return event(id, 'lost', attempts, draw_token(now), job.Spec, ',"finishedMs":' .. now .. ',"attemptStatus":"lost","worker":"' .. worker
     .. '","error":{"type":"RedisScheduler.WorkerLost","message":"' .. message .. '"}')

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using RedisScheduler.Executions;
 using RedisScheduler.Redis.Adapter;
 using RedisScheduler.Redis.Format;
-using RedisScheduler.Redis.Jobs;
 using RedisScheduler.Redis.Scripts;
 using RedisScheduler.Schedules;
 
@@ -18,15 +17,15 @@ internal sealed class RedisFiring(RedisConnection redis, ILogger<RedisFiring> lo
     {
         var reply = await redis.RunAsync(LuaScripts.Due, new ScriptArgs().Add(untilMs).Add(limit), cancel);
         var next = reply.Number();
-        List<DueSchedule> due = new(reply.Left / 7);
+        List<DueSchedule> due = new(reply.Left / 8);
         var unreadable = new ScriptArgs().Add(untilMs + (long)PutOff.TotalMilliseconds);
         while (!reply.AtEnd)
         {
-            var (key, fire, nominal, runs) = (reply.Word(), reply.Count(), reply.Count(), reply.Count());
+            var (key, fire, nominal, revision, runs) = (reply.Word(), reply.Count(), reply.Count(), reply.Count(), reply.Count());
             var (plan, spec, payload) = (reply.Text(), reply.Text(), reply.Text());
             try
             {
-                due.Add(new DueSchedule(key, fire, nominal, runs, PlanText.Read(plan ?? ""), SpecText.Read(spec ?? "", payload)));
+                due.Add(new DueSchedule(key, fire, nominal, revision, runs, PlanText.Read(plan ?? ""), SpecText.Read(spec ?? "", payload)));
             }
             catch (Exception error) when (error is JsonException or FormatException or ArgumentException)
             {
@@ -44,7 +43,7 @@ internal sealed class RedisFiring(RedisConnection redis, ILogger<RedisFiring> lo
         List<FireResult> results = new(fires.Count);
         foreach (var (batch, args) in Batches.Of(fires, Write))
         {
-            var all = new ScriptArgs(Batches.MaxValues).Add(nowMs).Add(batch.Count).AddAll(batch.Select(fire => fire.Key)).AddEach(args);
+            var all = new ScriptArgs(Batches.MaxValues).Add(nowMs).Add(HangfireTime.Hour(nowMs)).Add(batch.Count).AddAll(batch.Select(fire => fire.Key)).AddEach(args);
             var reply = await redis.RunAsync(LuaScripts.Fire, all, cancel);
             while (!reply.AtEnd)
                 results.Add(reply.Word() == "fired" ? FireResult.Fired : FireResult.Stale);
@@ -54,13 +53,14 @@ internal sealed class RedisFiring(RedisConnection redis, ILogger<RedisFiring> lo
 
     private static ScriptArgs Write(Fire fire)
     {
-        var args = new ScriptArgs()
-            .Add(fire.ExpectedFireMs).Add(fire.NextDueMs).Add(fire.NextDueMs is null ? null : fire.NextFireMs ?? fire.NextDueMs)
-            .Add(fire.Overlap == OverlapPolicy.Skip ? "skip" : "allow").Add(fire.Jobs.Count).Add(fire.Missed.Count);
+        var spec = fire.Jobs.Count > 0 ? fire.Jobs[0].Spec : null;
+        var args = new ScriptArgs(9 + (fire.Jobs.Count * 5) + fire.Missed.Count)
+            .Add(fire.ExpectedFireMs).Add(fire.Revision).Add(fire.NextDueMs).Add(fire.NextDueMs is null ? null : fire.NextFireMs ?? fire.NextDueMs)
+            .Add(Words.Of(fire.Overlap)).Add(spec?.Queue).Add(spec?.Priority).Add(fire.Jobs.Count).Add(fire.Missed.Count);
         foreach (var job in fire.Jobs)
         {
             var occurrence = job.Trigger is ExecutionTrigger.Schedule or ExecutionTrigger.CatchUp;
-            args.Add(job.Id).Add(occurrence ? "1" : "").AddJob(job);
+            args.Add(job.Id).Add(occurrence ? "1" : "").Add(job.DueMs).Add(Words.Of(job.Trigger)).Add(EventText.Write(job.Event));
         }
         foreach (var missed in fire.Missed)
             args.Add(EventText.Write(missed));

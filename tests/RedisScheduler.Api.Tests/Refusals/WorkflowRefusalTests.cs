@@ -35,7 +35,6 @@ internal sealed class WorkflowRefusalTests : ApiFixture
     [TestCase(""" "interval": "5s", "retry": {"maxAttempts": 0} """, "retry.maxAttempts", "from 1 to 100")]
     [TestCase(""" "interval": "5s", "retry": {"tries": 2} """, "retry.tries", "not a known field")]
     [TestCase(""" "interval": "5s", "misfire": {"policy": "later"} """, "misfire.policy", "fireOnce, skip, catchUp")]
-    [TestCase(""" "interval": "5s", "overlap": "bufferOne" """, "overlap", "not supported yet")]
     [TestCase(""" "interval": "5s", "overlap": "skip", "allowOverlap": true """, "allowOverlap", "Only one of")]
     [TestCase(""" "interval": "5s", "concurrencyKey": "a" """, "concurrencyKey", "not supported yet")]
     [TestCase(""" "interval": "5s", "pauseOnFailure": 3 """, "pauseOnFailure", "not supported yet")]

@@ -32,7 +32,7 @@ internal sealed class FakeRedis(FakeHistory history, TimeProvider time) : ISched
     public IAsyncEnumerable<IReadOnlyList<ScheduleVersion>> ScanAsync(CancellationToken cancel) =>
         AsyncEnumerable.Empty<IReadOnlyList<ScheduleVersion>>();
 
-    public Task EnqueueAsync(IReadOnlyList<NewJob> jobs, long nowMs, CancellationToken cancel)
+    public Task<IReadOnlyList<EnqueueResult>> EnqueueAsync(IReadOnlyList<NewJob> jobs, long nowMs, CancellationToken cancel)
     {
         Redis.Check();
         foreach (var job in jobs)
@@ -48,7 +48,7 @@ internal sealed class FakeRedis(FakeHistory history, TimeProvider time) : ISched
                 Status = ExecutionStatus.Queued,
             });
         }
-        return Task.CompletedTask;
+        return Task.FromResult<IReadOnlyList<EnqueueResult>>([.. jobs.Select(_ => new EnqueueResult(EnqueueOutcome.Queued))]);
     }
 
     public Task<Exchange> ExchangeAsync(ExchangeRequest request, CancellationToken cancel) => Task.FromResult(new Exchange([], []));

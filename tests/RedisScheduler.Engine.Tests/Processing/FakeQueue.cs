@@ -58,7 +58,7 @@ internal sealed class FakeQueue : IJobQueue, ILeases
         return Task.FromResult<IReadOnlyList<LeaseState>>([.. leases.Select(lease => States.GetValueOrDefault(lease.Id, LeaseState.Held))]);
     }
 
-    public Task EnqueueAsync(IReadOnlyList<NewJob> jobs, long nowMs, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<IReadOnlyList<EnqueueResult>> EnqueueAsync(IReadOnlyList<NewJob> jobs, long nowMs, CancellationToken cancel) => throw new NotSupportedException();
 
     public Task<Recovery> RecoverAsync(long nowMs, int maxStalls, int limit, CancellationToken cancel) => throw new NotSupportedException();
 

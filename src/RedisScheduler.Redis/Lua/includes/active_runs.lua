@@ -1,4 +1,4 @@
--- The overlap guard: per schedule, the runs that wait or run, oldest due time first. Only of schedules that skip overlaps.
+-- The overlap guard: per schedule, the runs that wait in a queue or run, oldest due time first. Only of schedules, and of runs, that do not allow overlaps.
 local ENDED_STATES = { Succeeded = true, Failed = true, Deleted = true }
 
 -- The oldest active run of a schedule; nil when there is none. Runs that are gone or ended are no longer in the way, and are forgotten.

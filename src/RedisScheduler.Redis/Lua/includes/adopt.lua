@@ -7,7 +7,7 @@
 -- A job that came from Hangfire's dashboard or a client of it: "trigger now" (no Spec yet), or "requeue" of one that had ended. It becomes a manual run.
 -- job: as read_job, changed in place. Returns the event of its queueing; nil where its schedule is unknown, and it has ended as Failed.
 local function adopt(id, job, now)
-  local token = '0'
+  local token, guarded = '0', true
   if not job.Spec then
     local made = redis.call('HMGET', job_key(id), 'RecurringJobId', 'Arguments', 'CreatedAt')
     local key = key_of(made[1] or made[2])
@@ -19,11 +19,11 @@ local function adopt(id, job, now)
           'State', 'Failed', 'Reason', 'RedisScheduler cannot run it.' },
         '{"FailedAt":"' .. now .. '","ExceptionType":"RedisScheduler.UnknownSchedule","ExceptionMessage":"' .. message
           .. '","ExceptionDetails":"' .. message .. '","State":"Failed","Reason":"RedisScheduler cannot run it.","CreatedAt":"' .. now .. '"}')
-      end_job(id, 'Failed', '0', now, key, false)
+      end_job(id, 'Failed', '0', now, key)
       return nil
     end
     job.Spec, job.Payload, job.Run, job.RecurringJobId = known[1], known[2] or nil, run_text(now, made[3] or now, 'manual', key), '"' .. key .. '"'
-    job.Guard = known[3] ~= 'allow' and '1' or nil
+    guarded = known[3] ~= 'allow'
   else
     token = draw_token(now)
     redis.call('HDEL', job_key(id), 'Ended', 'Failures', 'Stalls', 'Cancel', 'RetryCount')
@@ -38,9 +38,7 @@ local function adopt(id, job, now)
     fields[#fields + 1] = 'Payload'
     fields[#fields + 1] = job.Payload
   end
-  if job.Guard then
-    fields[#fields + 1] = 'Guard'
-    fields[#fields + 1] = '1'
+  if guarded then
     redis.call('ZADD', active_key(key), due, id)
   end
   redis.call('HSET', job_key(id), unpack(fields))

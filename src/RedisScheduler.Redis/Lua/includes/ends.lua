@@ -1,4 +1,5 @@
 -- @include call_with
+-- @include buffer
 -- Ends of jobs: the job's own fields, Hangfire's lists of ended jobs, its counters, and the overlap guard. Collected, then settled once a batch.
 local KEPT = 500
 local KEPT_SECONDS = 86400
@@ -18,8 +19,8 @@ local function add_job_keys(keys, id)
   keys[n + 1], keys[n + 2], keys[n + 3] = job_key(id), state_key(id), history_key(id)
 end
 
--- key and guarded: the schedule, and whether the job is in its overlap guard.
-local function end_job(id, state, attempts, now, key, guarded)
+-- key: the schedule.
+local function end_job(id, state, attempts, now, key)
   redis.call('HSET', job_key(id), 'State', state, 'Past', '1', 'Attempts', attempts, 'Ended', now)
   local ids = ended[state]
   ids[#ids + 1] = id
@@ -28,9 +29,7 @@ local function end_job(id, state, attempts, now, key, guarded)
     redis.call('EXPIRE', state_key(id), KEPT_SECONDS)
     redis.call('EXPIRE', history_key(id), KEPT_SECONDS)
   end
-  if guarded then
-    free_guard(key, id)
-  end
+  free_guard(key, id)
 end
 
 -- The end of a job that succeeded and that no page is to show. Its schedule is the part of its id before the @.
@@ -41,15 +40,19 @@ local function forget_job(id)
 end
 
 -- What is to be done before the leases of ended jobs end: else a server that is killed in between would leave jobs that block their schedules and that nobody finds.
-local function settle_guards()
+local function settle_guards(now)
   if #forgotten > 0 then
     redis.call('UNLINK', unpack(forgotten))
     forgotten = {}
   end
   for key, ids in pairs(freed) do
     call_with('ZREM', active_key(key), ids)
+    if redis.call('EXISTS', buffered_key(key)) == 1 and redis.call('EXISTS', active_key(key)) == 0 then
+      release_next(key, now)
+    end
   end
   freed = {}
+  settle_buffers()
 end
 
 local function count(name, by, seconds)
@@ -86,7 +89,7 @@ end
 
 -- hour: yyyy-MM-dd-HH, UTC.
 local function settle_ends(now, hour)
-  settle_guards()
+  settle_guards(now)
   for state, ids in pairs(ended) do
     local total = #ids + (state == 'Succeeded' and unshown or 0)
     if total > 0 then

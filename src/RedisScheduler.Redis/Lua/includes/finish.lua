@@ -51,7 +51,7 @@ local function finish_job(id, job, kind, now, retry_at, history, fields)
   end
   show_state(id, fields, unpack(history))
   if STATES[kind] then
-    end_job(id, STATES[kind], attempts, now, string.sub(job.RecurringJobId or '""', 2, -2), job.Guard)
+    end_job(id, STATES[kind], attempts, now, string.sub(job.RecurringJobId or '""', 2, -2))
   end
 end
 

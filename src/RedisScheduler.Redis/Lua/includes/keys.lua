@@ -24,6 +24,7 @@ local DELAYED_CHANNEL = P .. 'rs:delayed'
 
 local function recurring_key(key) return P .. 'recurring-job:' .. key end
 local function active_key(key) return P .. 'active:' .. key end
+local function buffered_key(key) return P .. 'buffered:' .. key end
 local function job_key(id) return P .. 'job:' .. id end
 local function state_key(id) return P .. 'job:' .. id .. ':state' end
 local function history_key(id) return P .. 'job:' .. id .. ':history' end

@@ -22,4 +22,5 @@ local function push_all(command)
     redis.call('SADD', QUEUES, queue)
     redis.call('PUBLISH', FETCH_CHANNEL, queue)
   end
+  pushes, woken = {}, {}
 end

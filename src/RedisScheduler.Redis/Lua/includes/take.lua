@@ -5,7 +5,7 @@
 -- Takes jobs out of queues under leases, and appends 4 values a job to answer: id; token, attempt, failures and its run (run.lua) in one text; spec; payload ('' none).
 -- Ids that are not to be run (gone, leased, ended, cancelled) are dropped, and others taken in their place.
 local PRIORITIES = { '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' }
-local TAKE_FIELDS = { 'State', 'Spec', 'Payload', 'Run', 'Attempts', 'Failures', 'RecurringJobId', 'Ended', 'Cancel', 'Guard' }
+local TAKE_FIELDS = { 'State', 'Spec', 'Payload', 'Run', 'Attempts', 'Failures', 'RecurringJobId', 'Ended', 'Cancel' }
 local DROPPED_AT_MOST = 1000
 
 -- The ids that are next, first one first. They stay in the list until they are leased, so that no job is ever in neither place.
