@@ -62,6 +62,6 @@ public sealed class NewUserTests
         await Eventually.AsyncThat(async () => (await api.RunsAsync(ThreeProducers.Echo)).All(run => run.HasEnded), Patience);
         var after = await api.RunsAsync(ThreeProducers.Echo);
         Assert.That(before.Select(run => run.Id), Is.SubsetOf(after.Select(run => run.Id)));
-        Ledger.HasEveryDueTimeOnce(after, ThreeProducers.EchoInterval);
+        LedgerCheck.HasEveryDueTimeOnce(after, ThreeProducers.EchoInterval);
     }
 }

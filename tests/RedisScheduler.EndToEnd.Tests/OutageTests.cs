@@ -75,7 +75,7 @@ public sealed class OutageTests
         await Eventually.AsyncThat(() => OutboxAsync(fleet), Is.Zero, Patience);
 
         var runs = await fleet.Api.RunsAsync(Schedule);
-        Ledger.HasEveryDueTimeOnce(runs, Interval);
+        LedgerCheck.HasEveryDueTimeOnce(runs, Interval);
         var arrived = server.Requests.Where(request => request.Path == "/beat").Select(request => request.Header("webhook-id")).Distinct();
         var succeeded = runs.Where(run => run.Status == "succeeded").Select(run => run.Id);
         Assert.That(succeeded, Is.EquivalentTo(arrived));

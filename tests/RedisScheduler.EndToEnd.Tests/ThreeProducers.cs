@@ -100,7 +100,7 @@ internal sealed class ThreeProducers(ApiClient api, LocalHttpServer server)
         var runs = await EndedRunsAsync(Echo, 3);
         Assert.That(runs.Select(run => run.Status), Has.All.EqualTo("succeeded"));
         Assert.That((await api.RunAsync(runs[0].Id)).Output, Is.EqualTo(Payload));
-        Ledger.HasEveryDueTimeOnce(runs, EchoInterval);
+        LedgerCheck.HasEveryDueTimeOnce(runs, EchoInterval);
         await Eventually.AsyncThat(NextRunAtAsync, Is.GreaterThan(before), Patience);
 
         var stats = await api.GetAsync($"/schedules/{Echo}/stats");

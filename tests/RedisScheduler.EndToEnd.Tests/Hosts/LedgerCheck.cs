@@ -1,7 +1,7 @@
 namespace RedisScheduler.EndToEnd.Tests.Hosts;
 
 /// <summary>The ledger's promise for an interval: every due time from the first to the last is in exactly one row.</summary>
-internal static class Ledger
+internal static class LedgerCheck
 {
     public static void HasEveryDueTimeOnce(IEnumerable<Run> runs, TimeSpan interval)
     {
