@@ -42,8 +42,8 @@ public sealed record EngineOptions
     /// <summary>How many delayed or lost jobs are moved in one script; 1 to 10,000, default 1,000.</summary>
     public int MoveBatch { get; init; } = 1_000;
 
-    /// <summary>How many facts are written into SQL in one transaction; 1 to 100,000, default 2,000.</summary>
-    public int RecordBatch { get; init; } = 2_000;
+    /// <summary>How many facts are written into SQL in one transaction; 1 to 100,000, default 5,000.</summary>
+    public int RecordBatch { get; init; } = 5_000;
 
     /// <summary>How long one process keeps the right to record without a renewal; 1 s to 1 h, default 10 s: as long does the history stand still after the recording process was killed.</summary>
     public TimeSpan RecorderLease { get; init; } = TimeSpan.FromSeconds(10);

@@ -52,5 +52,5 @@ internal abstract class Conformance(string server)
 
     protected Task EnqueueAsync(params NewJob[] jobs) => Queue.EnqueueAsync(jobs, Samples.Now, default);
 
-    protected Task<IReadOnlyList<JobEvent>> EventsAsync() => Outbox.ReadAsync(100_000, default);
+    protected async Task<IReadOnlyList<JobEvent>> EventsAsync() => (await Outbox.ReadAsync(0, 100_000, default)).Events;
 }

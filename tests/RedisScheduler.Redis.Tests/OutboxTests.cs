@@ -13,9 +13,10 @@ internal sealed class OutboxTests(string server) : Conformance(server)
         await EnqueueAsync([.. Enumerable.Range(0, 10).Select(i => Samples.Manual($"m{i}"))]);
         await Outbox.TryHoldAsync("a", Long, default);
 
-        Assert.That((await Outbox.ReadAsync(4, default)).Select(e => e.Id), Is.EqualTo(new[] { "m0", "m1", "m2", "m3" }));
+        Assert.That((await Outbox.ReadAsync(0, 4, default)).Events.Select(e => e.Id), Is.EqualTo(new[] { "m0", "m1", "m2", "m3" }));
+        Assert.That((await Outbox.ReadAsync(4, 2, default)).Events.Select(e => e.Id), Is.EqualTo(new[] { "m4", "m5" }));
         Assert.That(await Outbox.TrimAsync("a", 4, default), Is.True);
-        Assert.That((await Outbox.ReadAsync(2, default)).Select(e => e.Id), Is.EqualTo(new[] { "m4", "m5" }));
+        Assert.That((await Outbox.ReadAsync(0, 2, default)).Events.Select(e => e.Id), Is.EqualTo(new[] { "m4", "m5" }));
         Assert.That(await Outbox.LengthAsync(default), Is.EqualTo(6));
     }
 
@@ -27,10 +28,36 @@ internal sealed class OutboxTests(string server) : Conformance(server)
             Id = "m1", Status = ExecutionStatus.TimedOut, Attempt = 3, Scope = "s", ScheduleId = "i", WorkflowId = "w", Producer = "p", Trigger = ExecutionTrigger.CatchUp,
             ScheduledMs = 1, EnqueuedMs = 2, StartedMs = 3, FinishedMs = 4, AttemptStatus = ExecutionStatus.Lost, Reason = "ä \"b\"\n", Worker = "w:1:x",
             Error = new ExecutionError("T", "m", "d"), Output = "{\"x\":1}", HttpStatus = 503, Count = 7, ScheduledToMs = 5, Payload = "[1]", NextDueMs = 6, SetsNextDue = true,
+            RunNumber = 8, Token = 9,
         };
+        var blank = new JobEvent { Id = "", Status = default };
+        Assert.That(typeof(JobEvent).GetProperties().Where(member => Equals(member.GetValue(full), member.GetValue(blank))), Is.Empty, "every member is tried");
         await EnqueueAsync(Samples.Manual("m1") with { Event = full });
 
         Assert.That(await EventsAsync(), Is.EqualTo(new[] { full }));
+    }
+
+    [TestCase("no JSON at all")]
+    [TestCase("null")]
+    [TestCase("[]")]
+    [TestCase("{\"id\":\"x\",\"status\":\"nowhere\"}")]
+    [TestCase("{\"id\":\"x\",\"status\":\"queued\",\"attempt\":\"one\"}")]
+    [TestCase("{\"id\":\"x\",\"status\":\"queued\"} and more")]
+    [TestCase("{\"status\":\"queued\"}")]
+    [TestCase("{\"id\":\"x\",\"status\":\"que")]
+    [TestCase("")]
+    public async Task An_entry_that_is_no_fact_is_told_from_those_around_it(string entry)
+    {
+        await EnqueueAsync(Samples.Manual("m0"));
+        await Store.Raw.ListRightPushAsync(Store.Keys.Outbox, entry);
+        await EnqueueAsync(Samples.Manual("m1"));
+
+        var batch = await Outbox.ReadAsync(0, 10, default);
+
+        Assert.That(batch.Events.Select(e => e.Id), Is.EqualTo(new[] { "m0", "m1" }));
+        Assert.That(batch.Unreadable.Select(each => each.Text), Is.EqualTo(new[] { entry }));
+        Assert.That(batch.Unreadable[0].Reason, Is.Not.Empty);
+        Assert.That(batch.Length, Is.EqualTo(3));
     }
 
     [Test]
@@ -67,7 +94,7 @@ internal sealed class OutboxTests(string server) : Conformance(server)
             {
                 if (!await outbox.TryHoldAsync(owner, Long, default))
                     continue;
-                var events = await outbox.ReadAsync(10, default);
+                var events = (await outbox.ReadAsync(0, 10, default)).Events;
                 if (await outbox.TrimAsync(owner, events.Count, default))
                     mine.AddRange(events.Select(e => e.Id));
                 await outbox.ReleaseAsync(owner, default);

@@ -9,12 +9,26 @@ public interface IOutbox
     /// <summary>Gives the right back.</summary>
     Task ReleaseAsync(string owner, CancellationToken cancel);
 
-    /// <summary>The oldest events, at most so many; they stay until trimmed.</summary>
-    Task<IReadOnlyList<JobEvent>> ReadAsync(int limit, CancellationToken cancel);
+    /// <summary>The oldest entries but the first <paramref name="skip"/>, at most so many; they stay until trimmed.</summary>
+    Task<OutboxBatch> ReadAsync(int skip, int limit, CancellationToken cancel);
 
-    /// <summary>Removes the oldest <paramref name="count"/> events, if the owner still holds the right; false when it does not.</summary>
+    /// <summary>Removes the oldest <paramref name="count"/> entries, if the owner still holds the right; false when it does not.</summary>
     Task<bool> TrimAsync(string owner, int count, CancellationToken cancel);
 
     /// <summary>How many wait.</summary>
     Task<long> LengthAsync(CancellationToken cancel);
 }
+
+/// <summary>Entries of the outbox.</summary>
+/// <param name="Events">The facts, oldest first.</param>
+/// <param name="Unreadable">What is no fact: somebody else wrote it, or another version.</param>
+public sealed record OutboxBatch(IReadOnlyList<JobEvent> Events, IReadOnlyList<UnreadableEntry> Unreadable)
+{
+    /// <summary>How many entries they are, as <see cref="IOutbox.TrimAsync"/> counts.</summary>
+    public int Length => Events.Count + Unreadable.Count;
+}
+
+/// <summary>An entry that is no fact.</summary>
+/// <param name="Text">The entry.</param>
+/// <param name="Reason">Why it cannot be read.</param>
+public sealed record UnreadableEntry(string Text, string Reason);

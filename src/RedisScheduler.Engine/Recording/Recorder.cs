@@ -7,7 +7,7 @@ namespace RedisScheduler.Engine.Recording;
 
 /// <summary>
 /// Moves facts from the outbox into SQL. One process at a time, by a lease; should two overlap, what both write is the same. Facts leave the outbox only after SQL has committed them:
-/// while SQL is away the outbox grows, and a crash in between makes a batch be applied again, which changes nothing.
+/// while SQL is away the outbox grows, and a crash in between makes a batch be applied again, which changes nothing. While SQL takes a full batch the next one is read.
 /// </summary>
 internal sealed class Recorder(IOutbox outbox, IHistory history, EngineOptions options, TimeProvider time, ILogger<Recorder> log) : IService
 {
@@ -20,8 +20,14 @@ internal sealed class Recorder(IOutbox outbox, IHistory history, EngineOptions o
     /// <summary>How long the last facts may take at stop; what is left is recorded by the next process.</summary>
     internal static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(5);
 
+    /// <summary>How much of an entry that cannot be read is logged, in characters: enough to tell what it is.</summary>
+    private const int LongestText = 200;
+
     private TimeSpan sleep = ShortestSleep;
     private long? heldStamp;
+
+    /// <summary>What follows the batch that was recorded last; only good while the right is held without a break.</summary>
+    private Task<OutboxBatch>? next;
 
     /// <inheritdoc/>
     public string Name => nameof(Recorder);
@@ -37,22 +43,28 @@ internal sealed class Recorder(IOutbox outbox, IHistory history, EngineOptions o
             return new Round(0, options.RecorderLease / 4);
         }
 
-        var events = await outbox.ReadAsync(options.RecordBatch, cancel);
-        if (events.Count == 0)
+        var batch = await ReadAsync(cancel);
+        if (batch.Length == 0)
         {
             sleep = sleep * 2 < LongestSleep ? sleep * 2 : LongestSleep;
             return new Round(0, sleep);
         }
 
-        await ApplyAsync(events, cancel);
-        if (!await outbox.TrimAsync(options.WorkerId, events.Count, cancel))
+        var full = batch.Length == options.RecordBatch;
+        var following = full ? outbox.ReadAsync(batch.Length, options.RecordBatch, cancel) : null;
+        await ApplyAsync(batch, cancel);
+        if (await outbox.TrimAsync(options.WorkerId, batch.Length, cancel))
+        {
+            next = following;
+        }
+        else
         {
             log.LostRight();
             heldStamp = null;
         }
 
         sleep = ShortestSleep;
-        return events.Count == options.RecordBatch ? Round.More(events.Count) : new Round(events.Count, sleep);
+        return full ? Round.More(batch.Length) : new Round(batch.Length, sleep);
     }
 
     /// <inheritdoc/>
@@ -79,9 +91,36 @@ internal sealed class Recorder(IOutbox outbox, IHistory history, EngineOptions o
             return true;
         }
 
+        next = null;
         var before = time.GetTimestamp();
         heldStamp = await outbox.TryHoldAsync(options.WorkerId, options.RecorderLease, cancel) ? before : null;
         return heldStamp is not null;
+    }
+
+    private async Task<OutboxBatch> ReadAsync(CancellationToken cancel)
+    {
+        var ahead = next;
+        next = null;
+        if (ahead is not null)
+        {
+            await ((Task)ahead).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        // What went wrong when it was read ahead, if anything, shows again now.
+        return ahead is { IsCompletedSuccessfully: true } ? await ahead : await outbox.ReadAsync(0, options.RecordBatch, cancel);
+    }
+
+    private async Task ApplyAsync(OutboxBatch batch, CancellationToken cancel)
+    {
+        foreach (var entry in batch.Unreadable)
+        {
+            log.EntryUnreadable(entry.Reason, entry.Text.Length > LongestText ? entry.Text[..LongestText] : entry.Text);
+        }
+
+        if (batch.Events.Count > 0)
+        {
+            await ApplyAsync(batch.Events, cancel);
+        }
     }
 
     private async Task ApplyAsync(IReadOnlyList<JobEvent> events, CancellationToken cancel)

@@ -14,4 +14,7 @@ internal static partial class RecordingLog
 
     [LoggerMessage(1042, LogLevel.Critical, "The history refuses a fact, which is given up: run {Id}, status {Status}, attempt {Attempt}.")]
     internal static partial void FactRefused(this ILogger log, Exception error, string id, ExecutionStatus status, int attempt);
+
+    [LoggerMessage(1043, LogLevel.Critical, "An entry of the outbox is no fact, and is given up ({Reason}): {Entry}")]
+    internal static partial void EntryUnreadable(this ILogger log, string reason, string entry);
 }

@@ -21,6 +21,9 @@ internal sealed class Reply(RedisValue[] values)
     /// <summary>The next value as a text that must be there.</summary>
     public string Word() => Text() ?? throw new InvalidDataException($"A script's answer has no value at position {at - 1}.");
 
+    /// <summary>The next value as it came; none where it is missing.</summary>
+    public byte[] Bytes() => values[at++] is { IsNull: false } value ? (byte[])value! : [];
+
     /// <summary>The next value as an integer; <c>null</c> where it is missing or empty.</summary>
     public long? Number()
     {

@@ -1,6 +1,7 @@
+using System.Text;
+using System.Text.Json;
 using RedisScheduler.Executions;
 using RedisScheduler.Redis.Adapter;
-using RedisScheduler.Redis.Format;
 using RedisScheduler.Redis.Scripts;
 
 namespace RedisScheduler.Redis.Outbox;
@@ -14,13 +15,26 @@ internal sealed class RedisOutbox(RedisConnection redis) : IOutbox
     public Task ReleaseAsync(string owner, CancellationToken cancel) =>
         redis.RunAsync(LuaScripts.OutboxRelease, new ScriptArgs().Add(owner), cancel);
 
-    public async Task<IReadOnlyList<JobEvent>> ReadAsync(int limit, CancellationToken cancel)
+    public async Task<OutboxBatch> ReadAsync(int skip, int limit, CancellationToken cancel)
     {
-        var reply = await redis.RunAsync(LuaScripts.OutboxRead, new ScriptArgs().Add(limit), cancel);
+        var reply = await redis.RunAsync(LuaScripts.OutboxRead, new ScriptArgs().Add(skip).Add(limit), cancel);
+        var reader = new EventReader();
         List<JobEvent> events = new(reply.Left);
+        List<UnreadableEntry> unreadable = [];
         while (!reply.AtEnd)
-            events.Add(EventText.Read(reply.Word()));
-        return events;
+        {
+            var entry = reply.Bytes();
+            try
+            {
+                events.Add(reader.Read(entry));
+            }
+            catch (JsonException error)
+            {
+                unreadable.Add(new UnreadableEntry(Encoding.UTF8.GetString(entry), error.Message));
+            }
+        }
+
+        return new OutboxBatch(events, unreadable);
     }
 
     public async Task<bool> TrimAsync(string owner, int count, CancellationToken cancel) =>

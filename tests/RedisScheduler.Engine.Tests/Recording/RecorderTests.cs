@@ -1,6 +1,6 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using RedisScheduler.Engine.Loops;
 using RedisScheduler.Engine.Recording;
+using RedisScheduler.Engine.Tests.Loops;
 using RedisScheduler.Errors;
 using RedisScheduler.Executions;
 using RedisScheduler.TestKit;
@@ -12,10 +12,15 @@ public sealed class RecorderTests
     private readonly ManualTime time = new();
     private readonly FakeOutbox outbox = new();
     private readonly FakeHistory history = new();
+    private ListLogger<Recorder> log = null!;
     private Recorder recorder = null!;
 
     [SetUp]
-    public void Make() => recorder = Another("w1");
+    public void Make()
+    {
+        log = new ListLogger<Recorder>();
+        recorder = Another("w1");
+    }
 
     [TearDown]
     public void Dispose() => recorder.Wake.Dispose();
@@ -35,6 +40,57 @@ public sealed class RecorderTests
         outbox.Add("a", "b", "c", "d", "e");
         Assert.That(await recorder.RunOnceAsync(default), Is.EqualTo(Round.More(3)));
         Assert.That((await recorder.RunOnceAsync(default)).Done, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task While_SQL_takes_a_full_batch_the_next_one_is_read()
+    {
+        outbox.Add("a", "b", "c", "d");
+        await recorder.RunOnceAsync(default);
+        outbox.Add("e");
+        Assert.That((await recorder.RunOnceAsync(default)).Done, Is.EqualTo(1), "what was there when the batch before was recorded");
+        Assert.That((await recorder.RunOnceAsync(default)).Done, Is.EqualTo(1));
+        Assert.That(history.Rows, Is.EqualTo(new[] { "a", "b", "c", "d", "e" }));
+        Assert.That(outbox.Events, Is.Empty);
+    }
+
+    [Test]
+    public async Task What_was_read_ahead_is_not_trusted_once_the_right_had_to_be_renewed()
+    {
+        outbox.Add("a", "b", "c", "d", "e");
+        await recorder.RunOnceAsync(default);
+
+        outbox.Events.RemoveRange(0, 1);
+        time.Advance(TimeSpan.FromMinutes(1));
+        outbox.Add("f");
+        await recorder.RunOnceAsync(default);
+
+        Assert.That(history.Rows, Is.EqualTo(new[] { "a", "b", "c", "e", "f" }), "another recorded d meanwhile");
+        Assert.That(outbox.Events, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_batch_that_could_not_be_read_ahead_is_read_again()
+    {
+        outbox.Add("a", "b", "c", "d");
+        outbox.AwayFor = 3;
+        await recorder.RunOnceAsync(default);
+        outbox.AwayFor = null;
+        await recorder.RunOnceAsync(default);
+        Assert.That(history.Rows, Is.EqualTo(new[] { "a", "b", "c", "d" }));
+    }
+
+    [Test]
+    public async Task An_entry_that_is_no_fact_is_logged_and_holds_up_nothing()
+    {
+        outbox.Add("a");
+        outbox.Unreadable.Add(new UnreadableEntry("<html>", "An event is an object."));
+
+        Assert.That((await recorder.RunOnceAsync(default)).Done, Is.EqualTo(2));
+
+        Assert.That(history.Rows, Is.EqualTo(new[] { "a" }));
+        Assert.That((outbox.Events.Count, outbox.Unreadable.Count), Is.EqualTo((0, 0)));
+        Assert.That(log.Lines.Single(), Does.StartWith("Critical: ").And.Contains("An event is an object.").And.Contains("<html>"));
     }
 
     [Test]
@@ -144,7 +200,7 @@ public sealed class RecorderTests
     }
 
     private Recorder Another(string worker) => new(
-        outbox, history, new EngineOptions { WorkerId = worker, RecordBatch = 3 }, time, NullLogger<Recorder>.Instance);
+        outbox, history, new EngineOptions { WorkerId = worker, RecordBatch = 3 }, time, log);
 
     private sealed class FakeHistory : IHistory
     {
@@ -175,6 +231,12 @@ public sealed class RecorderTests
     {
         internal List<JobEvent> Events { get; } = [];
 
+        /// <summary>They stand before the events.</summary>
+        internal List<UnreadableEntry> Unreadable { get; } = [];
+
+        /// <summary>Reads that skip so many fail.</summary>
+        internal int? AwayFor { get; set; }
+
         internal string? Holder { get; set; }
 
         internal int Holds { get; private set; }
@@ -198,8 +260,10 @@ public sealed class RecorderTests
             return Task.CompletedTask;
         }
 
-        public Task<IReadOnlyList<JobEvent>> ReadAsync(int limit, CancellationToken cancel) =>
-            Away && !AwayOnlyForTrim ? throw new StoreUnavailableException("redis") : Task.FromResult<IReadOnlyList<JobEvent>>([.. Events.Take(limit)]);
+        public Task<OutboxBatch> ReadAsync(int skip, int limit, CancellationToken cancel) =>
+            (Away && !AwayOnlyForTrim) || skip == AwayFor
+                ? Task.FromException<OutboxBatch>(new StoreUnavailableException("redis"))
+                : Task.FromResult(new OutboxBatch([.. Events.Skip(skip).Take(limit)], [.. Unreadable]));
 
         public Task<bool> TrimAsync(string owner, int count, CancellationToken cancel)
         {
@@ -210,7 +274,8 @@ public sealed class RecorderTests
 
             if (Holder == owner)
             {
-                Events.RemoveRange(0, count);
+                Events.RemoveRange(0, count - Unreadable.Count);
+                Unreadable.Clear();
             }
 
             return Task.FromResult(Holder == owner);
