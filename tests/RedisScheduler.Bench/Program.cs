@@ -12,6 +12,7 @@ Dictionary<string, Func<int, int, Task<object>>> measures = new(StringComparer.O
     ["burst"] = (count, _) => DueTimes.BurstAsync(count),
     ["every-second"] = DueTimes.EverySecondAsync,
     ["every-second-spread"] = DueTimes.SpreadAsync,
+    ["scale"] = Scale.RunAsync,
     ["run-now"] = (count, _) => RunNow.RunAsync(count),
 };
 

@@ -28,15 +28,15 @@ internal static class Recorded
         }
     }
 
-    /// <summary>Looks every 2 ms, as the peer's measure does, at most for two minutes.</summary>
-    public static async Task UntilAsync(Func<Task<bool>> holds, string what)
+    /// <summary>Looks every 2 ms, as the peer's measure does, at most for two minutes where it is not said.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> holds, string what, TimeSpan? longest = null)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var limit = new CancellationTokenSource(longest ?? TimeSpan.FromMinutes(2));
         while (!await holds())
         {
             if (limit.IsCancellationRequested)
             {
-                throw new TimeoutException($"Not within two minutes: {what}.");
+                throw new TimeoutException($"It took too long until {what}.");
             }
 
             await Task.Delay(Look, TimeProvider.System, CancellationToken.None);

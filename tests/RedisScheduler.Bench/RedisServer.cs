@@ -24,6 +24,9 @@ internal sealed class RedisServer : IDisposable
     /// <summary>How many succeeded jobs are kept.</summary>
     public Task<long> KeptAsync() => connection.GetDatabase().ListLengthAsync(Prefix + "succeeded");
 
+    /// <summary>How many schedules are registered and have a due time.</summary>
+    public Task<long> DueAsync() => connection.GetDatabase().SortedSetLengthAsync(Prefix + "due");
+
     public async Task<RedisCosts> CostsAsync()
     {
         var info = (await server.InfoAsync()).Concat(await server.InfoAsync("commandstats")).SelectMany(section => section).ToLookup(pair => pair.Key, pair => pair.Value);

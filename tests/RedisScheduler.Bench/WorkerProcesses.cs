@@ -20,7 +20,10 @@ internal sealed class WorkerProcesses : IAsyncDisposable
     }
 
     /// <summary>The CPU time that all have used so far, in microseconds.</summary>
-    public async Task<long> CpuAsync() => (await Task.WhenAll(processes.Select(CpuAsync))).Sum();
+    public async Task<long> CpuAsync() => (await Task.WhenAll(processes.Select(AskAsync))).Sum(answer => answer.CpuUs);
+
+    /// <summary>The bytes of memory that all hold now.</summary>
+    public async Task<long> MemoryAsync() => (await Task.WhenAll(processes.Select(AskAsync))).Sum(answer => answer.Memory);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -34,14 +37,15 @@ internal sealed class WorkerProcesses : IAsyncDisposable
         }
     }
 
-    private static async Task<long> CpuAsync(Process process)
+    private static async Task<(long CpuUs, long Memory)> AskAsync(Process process)
     {
         await process.StandardInput.WriteLineAsync();
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (line.StartsWith(Worker.Answer, StringComparison.Ordinal))
             {
-                return long.Parse(line.AsSpan(Worker.Answer.Length), CultureInfo.InvariantCulture);
+                var numbers = Array.ConvertAll(line[Worker.Answer.Length..].Split(' '), text => long.Parse(text, CultureInfo.InvariantCulture));
+                return (numbers[0], numbers[1]);
             }
 
             await Console.Error.WriteLineAsync(line);

@@ -1,6 +1,6 @@
 // Writes docs/benchmarks.md. What stands between the two markers is written by hand, and stays.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { machine } from './machine.mjs';
+import { machine, peers } from './machine.mjs';
 import { markdown } from './table.mjs';
 
 const [begin, end] = ['<!-- by hand: begin -->', '<!-- by hand: end -->'];
@@ -10,7 +10,7 @@ export function document(file, runs, tables) {
   const [from, to] = [old.indexOf(begin), old.indexOf(end)];
   const byHand = from >= 0 && to > from ? old.slice(from + begin.length, to).trim() : '';
   const about = readFileSync(new URL('about.md', import.meta.url), 'utf8').trim();
-  const facts = machine().map(([name, value]) => `| ${name} | ${value} |`);
+  const facts = [...machine(), ...peers()].map(([name, value]) => `| ${name} | ${value} |`);
   const parts = [
     '# Benchmarks',
     `Written by \`scripts/bench ${runs}\` on ${new Date().toISOString().slice(0, 10)}: medians of ${runs} runs.`,
