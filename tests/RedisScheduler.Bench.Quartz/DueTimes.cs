@@ -13,7 +13,8 @@ internal static class DueTimes
 
     public static Task<object> BurstAsync(int count) => RunAsync(count, 1, spread: false, OneSecond);
 
-    public static Task<object> EverySecondAsync(int count, int seconds) => RunAsync(count, seconds, spread: false, _ => Cron("* * * * * ?"));
+    public static Task<object> EverySecondAsync(int count, int seconds) =>
+        RunAsync(count, seconds, spread: false, _ => Cron("* * * * * ?"));
 
     public static Task<object> SpreadAsync(int count, int seconds) =>
         RunAsync(count, seconds, spread: true, _ => SimpleScheduleBuilder.Create().WithInterval(TimeSpan.FromSeconds(1)).RepeatForever());

@@ -21,12 +21,23 @@ internal sealed class ApiProcess : IAsyncDisposable
         var (address, key) = (new Uri($"http://127.0.0.1:{FreePort()}/"), $"{Guid.NewGuid():N}{Guid.NewGuid():N}");
         // From tests/RedisScheduler.Bench/bin/Release/net10.0 to the same of the API.
         var output = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
-        var program = Path.Combine(output, "../../../../../src/RedisScheduler.Api/bin", Path.GetFileName(Path.GetDirectoryName(output)!), Path.GetFileName(output), "RedisScheduler.Api");
+        var program = Path.Combine(
+            output,
+            "../../../../../src/RedisScheduler.Api/bin",
+            Path.GetFileName(Path.GetDirectoryName(output)!),
+            Path.GetFileName(output),
+            "RedisScheduler.Api"
+        );
         var start = new ProcessStartInfo(Path.GetFullPath(program))
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
-            Environment = { ["ROLES"] = "api", ["ASPNETCORE_URLS"] = address.ToString(), ["ADMIN_API_KEY"] = key },
+            Environment =
+            {
+                ["ROLES"] = "api",
+                ["ASPNETCORE_URLS"] = address.ToString(),
+                ["ADMIN_API_KEY"] = key,
+            },
         };
         var api = new ApiProcess(Process.Start(start)!, address, key);
         api.process.OutputDataReceived += static (_, _) => { };

@@ -47,5 +47,6 @@ internal static class Drain
         };
     }
 
-    private static Task EndedAsync(RedisServer redis, long count) => Recorded.UntilAsync(async () => await redis.SucceededAsync() >= count, $"{count} jobs have succeeded");
+    private static Task EndedAsync(RedisServer redis, long count) =>
+        Recorded.UntilAsync(async () => await redis.SucceededAsync() >= count, $"{count} jobs have succeeded");
 }

@@ -19,7 +19,11 @@ internal static class DueTimes
     public static Task<object> BurstAsync(int count) => RunAsync(count, 1, OneSecond);
 
     public static Task<object> EverySecondAsync(int count, int seconds) =>
-        RunAsync(count, seconds, (body, begin, _) => body with { Cron = "* * * * * *", StartAt = begin, EndAt = begin.AddSeconds(seconds - 1) });
+        RunAsync(
+            count,
+            seconds,
+            (body, begin, _) => body with { Cron = "* * * * * *", StartAt = begin, EndAt = begin.AddSeconds(seconds - 1) }
+        );
 
     public static Task<object> SpreadAsync(int count, int seconds) =>
         RunAsync(
@@ -32,7 +36,11 @@ internal static class DueTimes
             }
         );
 
-    private static ScheduleBody OneSecond(ScheduleBody body, DateTimeOffset begin, int number) => body with { Cron = $"{begin.Second} {begin.Minute} {begin.Hour} * * *" };
+    private static ScheduleBody OneSecond(ScheduleBody body, DateTimeOffset begin, int number) =>
+        body with
+        {
+            Cron = $"{begin.Second} {begin.Minute} {begin.Hour} * * *",
+        };
 
     private static async Task<object> RunAsync(int count, int seconds, Timing timing)
     {
@@ -49,10 +57,16 @@ internal static class DueTimes
     private static async Task<DueWindow> MeasureAsync(IHost host, int count, int seconds, char name, Timing timing)
     {
         var time = host.Services.GetRequiredService<TimeProvider>();
-        var begin = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds() + 1).AddSeconds(4 + (count / DefinedInOneSecond));
+        var begin = DateTimeOffset
+            .FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds() + 1)
+            .AddSeconds(4 + (count / DefinedInOneSecond));
         var window = new DueWindow(begin.ToUnixTimeMilliseconds(), count, seconds);
         Probe.Started = (job, now) => window.Note(job.ScheduleId, job.ScheduledAt, now);
-        await Rig.FlowsAsync(50, count, number => Rig.DefineAsync(host.Services, timing(new ScheduleBody($"{name}{number}"), begin, number)));
+        await Rig.FlowsAsync(
+            50,
+            count,
+            number => Rig.DefineAsync(host.Services, timing(new ScheduleBody($"{name}{number}"), begin, number))
+        );
         if (time.GetUtcNow() > begin.AddMilliseconds(-500))
         {
             throw new InvalidOperationException("The schedules were registered too late.");

@@ -42,7 +42,9 @@ internal sealed class DueWindow(long beginMs, int count, int seconds)
     public async Task OverAsync(TimeProvider time)
     {
         var endMs = beginMs + (seconds * 1000L);
-        while (Started < lateness.Length && time.GetUtcNow().ToUnixTimeMilliseconds() < Math.Max(endMs, Volatile.Read(ref lastMs)) + QuietMs)
+        while (
+            Started < lateness.Length && time.GetUtcNow().ToUnixTimeMilliseconds() < Math.Max(endMs, Volatile.Read(ref lastMs)) + QuietMs
+        )
         {
             await Task.Delay(TimeSpan.FromMilliseconds(5), time);
         }

@@ -38,7 +38,12 @@ internal static class Enqueue
         await SettledAsync();
         var recorded = watch.Elapsed;
         await host.StopAsync();
-        return new { Flows50 = flows, Batches500 = Rig.PerSecond(count, batches), BatchesRecorded = recording == 1 ? Rig.PerSecond(count, recorded) : (long?)null };
+        return new
+        {
+            Flows50 = flows,
+            Batches500 = Rig.PerSecond(count, batches),
+            BatchesRecorded = recording == 1 ? Rig.PerSecond(count, recorded) : (long?)null,
+        };
 
         Task OneAsync(int number) => runs.RunNowAsync(Scopes.Default, Rig.Defined(number % Schedules), new RunRequest(), "bench", default);
 

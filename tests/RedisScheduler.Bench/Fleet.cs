@@ -12,7 +12,18 @@ internal static class Fleet
 {
     private const int Producers = 500;
     private static readonly string[] Zones =
-        ["UTC", "Europe/Berlin", "America/New_York", "Asia/Tokyo", "Australia/Sydney", "America/Sao_Paulo", "Asia/Kolkata", "Africa/Cairo", "Europe/London", "America/Los_Angeles"];
+    [
+        "UTC",
+        "Europe/Berlin",
+        "America/New_York",
+        "Asia/Tokyo",
+        "Australia/Sydney",
+        "America/Sao_Paulo",
+        "Asia/Kolkata",
+        "Africa/Cairo",
+        "Europe/London",
+        "America/Los_Angeles",
+    ];
     private static readonly string[] Days = ["* * *", "* * MON-FRI", "1,15 * *", "L * *", "* */3 SUN"];
 
     /// <summary>Schedules of mixed crons over zones that are due from tomorrow on.</summary>
@@ -20,12 +31,16 @@ internal static class Fleet
     {
         return SaveAsync(services, "sleeping", count, Producer);
 
-        object Producer(int number) => new
-        {
-            cron = string.Create(CultureInfo.InvariantCulture, $"{number % 60} {number / 60 % 60} {number / 7 % 24} {Days[number % Days.Length]}"),
-            timeZone = Zones[number % Zones.Length],
-            startAt = now.AddDays(1),
-        };
+        object Producer(int number) =>
+            new
+            {
+                cron = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{number % 60} {number / 60 % 60} {number / 7 % 24} {Days[number % Days.Length]}"
+                ),
+                timeZone = Zones[number % Zones.Length],
+                startAt = now.AddDays(1),
+            };
     }
 
     /// <summary>Schedules that are due every second, spread over it, for so long.</summary>
@@ -36,7 +51,13 @@ internal static class Fleet
         object Producer(int number)
         {
             var start = begin.AddMilliseconds(number * 1000L / count);
-            return new { interval = "1s", overlap = "allow", startAt = start, endAt = start.AddSeconds(seconds - 1) };
+            return new
+            {
+                interval = "1s",
+                overlap = "allow",
+                startAt = start,
+                endAt = start.AddSeconds(seconds - 1),
+            };
         }
     }
 
@@ -48,8 +69,21 @@ internal static class Fleet
         {
             var id = string.Create(CultureInfo.InvariantCulture, $"{name}{numbers[0] / Producers}");
             var producers = numbers.ToDictionary(number => string.Create(CultureInfo.InvariantCulture, $"p{number}"), producer);
-            var body = new { name = id, status = "active", target, handlerConfig = new { producers } };
-            await workflows.SaveAsync(Scopes.Default, id, WorkflowReader.Read(JsonSerializer.SerializeToElement(body)), "bench", null, default);
+            var body = new
+            {
+                name = id,
+                status = "active",
+                target,
+                handlerConfig = new { producers },
+            };
+            await workflows.SaveAsync(
+                Scopes.Default,
+                id,
+                WorkflowReader.Read(JsonSerializer.SerializeToElement(body)),
+                "bench",
+                null,
+                default
+            );
         }
     }
 }

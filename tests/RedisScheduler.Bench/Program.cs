@@ -29,5 +29,7 @@ if (args.Length is < 2 or > 3 || !measures.TryGetValue(args[0], out var measure)
 }
 
 var numbers = Array.ConvertAll(args[1..], text => int.Parse(text, CultureInfo.InvariantCulture));
-await Console.Out.WriteLineAsync(JsonSerializer.Serialize(await measure(numbers[0], numbers.ElementAtOrDefault(1)), JsonSerializerOptions.Web));
+await Console.Out.WriteLineAsync(
+    JsonSerializer.Serialize(await measure(numbers[0], numbers.ElementAtOrDefault(1)), JsonSerializerOptions.Web)
+);
 return 0;

@@ -10,7 +10,8 @@ internal sealed class RedisServer : IDisposable
     private readonly ConnectionMultiplexer connection;
     private readonly IServer server;
 
-    private RedisServer(ConnectionMultiplexer connection) => (this.connection, server) = (connection, connection.GetServer(connection.GetEndPoints()[0]));
+    private RedisServer(ConnectionMultiplexer connection) =>
+        (this.connection, server) = (connection, connection.GetServer(connection.GetEndPoints()[0]));
 
     public static async Task<RedisServer> ConnectAsync()
     {
@@ -29,7 +30,10 @@ internal sealed class RedisServer : IDisposable
 
     public async Task<RedisCosts> CostsAsync()
     {
-        var info = (await server.InfoAsync()).Concat(await server.InfoAsync("commandstats")).SelectMany(section => section).ToLookup(pair => pair.Key, pair => pair.Value);
+        var info = (await server.InfoAsync())
+            .Concat(await server.InfoAsync("commandstats"))
+            .SelectMany(section => section)
+            .ToLookup(pair => pair.Key, pair => pair.Value);
         return new RedisCosts(
             info.Where(entry => entry.Key.StartsWith("cmdstat_", StringComparison.Ordinal)).Sum(entry => Calls(entry.First())),
             (long)((Number("used_cpu_user") + Number("used_cpu_sys")) * 1_000_000),
@@ -48,7 +52,10 @@ internal sealed class RedisServer : IDisposable
     public async Task<long> KeyBytesAsync(string kind = "")
     {
         var database = connection.GetDatabase();
-        var sizes = server.Keys(pattern: $"{Prefix}{kind}*", pageSize: 1000).Select(key => database.ExecuteAsync("MEMORY", "USAGE", key, "SAMPLES", 0)).ToArray();
+        var sizes = server
+            .Keys(pattern: $"{Prefix}{kind}*", pageSize: 1000)
+            .Select(key => database.ExecuteAsync("MEMORY", "USAGE", key, "SAMPLES", 0))
+            .ToArray();
         return (await Task.WhenAll(sizes)).Sum(size => size.IsNull ? 0 : (long)size);
     }
 

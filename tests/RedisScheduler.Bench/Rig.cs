@@ -24,7 +24,10 @@ internal static class Rig
     /// <param name="roles">What runs in it when it is started; all but the API where it is not said.</param>
     public static async Task<IHost> HostAsync(string roles = "scheduler,worker,recorder")
     {
-        var builder = RedisSchedulerWorker.CreateBuilder([$"--ROLES={roles}", "--Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime=Warning"]);
+        var builder = RedisSchedulerWorker.CreateBuilder([
+            $"--ROLES={roles}",
+            "--Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime=Warning",
+        ]);
         builder.AddHandler<Probe>(Handler);
         builder.Services.AddDefinitions();
         var host = builder.Build();
@@ -70,7 +73,8 @@ internal static class Rig
     public static string Defined(int number) => $"d{number}";
 
     /// <summary>So many schedules that are due once a year.</summary>
-    public static Task DefineAsync(IServiceProvider services, int count) => FlowsAsync(50, count, number => DefineAsync(services, ScheduleBody.Yearly(Defined(number))));
+    public static Task DefineAsync(IServiceProvider services, int count) =>
+        FlowsAsync(50, count, number => DefineAsync(services, ScheduleBody.Yearly(Defined(number))));
 
     /// <summary>Saves a schedule as the API does: in SQL, then in Redis.</summary>
     public static Task DefineAsync(IServiceProvider services, ScheduleBody body) =>
@@ -98,5 +102,11 @@ internal static class Rig
 
     public static long PerSecond(int count, TimeSpan elapsed) => (long)(count / elapsed.TotalSeconds);
 
-    private static JobSpec Spec(string key) => new() { Scope = Scopes.Default, ScheduleId = key, Target = new HandlerTarget(Handler) };
+    private static JobSpec Spec(string key) =>
+        new()
+        {
+            Scope = Scopes.Default,
+            ScheduleId = key,
+            Target = new HandlerTarget(Handler),
+        };
 }

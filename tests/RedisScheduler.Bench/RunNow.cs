@@ -32,7 +32,12 @@ internal static class RunNow
         await Recorded.CheckAsync(host.Services, Rig.WarmUp + count);
         await host.StopAsync();
         Array.Sort(latencies);
-        return new { P50 = Quantiles.At(latencies, 0.5), P99 = Quantiles.At(latencies, 0.99), Max = Quantiles.At(latencies, 1) };
+        return new
+        {
+            P50 = Quantiles.At(latencies, 0.5),
+            P99 = Quantiles.At(latencies, 0.99),
+            Max = Quantiles.At(latencies, 1),
+        };
     }
 
     private static async Task<double> OneAsync(RunService runs)

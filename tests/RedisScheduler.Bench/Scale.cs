@@ -67,7 +67,7 @@ internal static class Scale
     private static async Task QuietAsync(WorkerProcesses workers)
     {
         var second = TimeSpan.FromSeconds(1);
-        for (var before = await workers.CpuAsync(); ;)
+        for (var before = await workers.CpuAsync(); ; )
         {
             await Task.Delay(second, TimeProvider.System);
             var after = await workers.CpuAsync();

@@ -6,7 +6,10 @@ namespace RedisScheduler.Bench;
 /// <summary>What a request says of one schedule. Overlaps are allowed: the peers have no guard against them.</summary>
 internal sealed record ScheduleBody(string Id)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
 
     public string Name => Id;
 

@@ -13,7 +13,12 @@ internal sealed class WorkerProcesses : IAsyncDisposable
     /// <summary>Starts so many; comes back when all run.</summary>
     public static async Task<WorkerProcesses> StartAsync(int count)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["worker"]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!, ["worker"])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
         var workers = new WorkerProcesses([.. Enumerable.Range(0, count).Select(_ => Process.Start(start)!)]);
         await workers.CpuAsync();
         return workers;
@@ -44,7 +49,10 @@ internal sealed class WorkerProcesses : IAsyncDisposable
         {
             if (line.StartsWith(Worker.Answer, StringComparison.Ordinal))
             {
-                var numbers = Array.ConvertAll(line[Worker.Answer.Length..].Split(' '), text => long.Parse(text, CultureInfo.InvariantCulture));
+                var numbers = Array.ConvertAll(
+                    line[Worker.Answer.Length..].Split(' '),
+                    text => long.Parse(text, CultureInfo.InvariantCulture)
+                );
                 return (numbers[0], numbers[1]);
             }
 
