@@ -8,6 +8,9 @@ internal abstract class Dialect : IDisposable
     /// <summary>The folder of its migrations.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Whether the tables of history are partitioned by day.</summary>
+    public virtual bool HasPartitions => false;
+
     /// <summary>Where only one transaction can write at a time: the turn of this process's writers; <c>null</c> where many can.</summary>
     public virtual SemaphoreSlim? WriterTurn => null;
 

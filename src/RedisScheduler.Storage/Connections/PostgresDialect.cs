@@ -22,6 +22,8 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
 
     public override string Name => "Postgres";
 
+    public override bool HasPartitions => true;
+
     public override string ForUpdate => "FOR UPDATE OF t";
 
     public override string NextRevision => "SELECT nextval('revisions')";
@@ -97,7 +99,7 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
         };
 
     public override bool IsLostRace(Exception error) =>
-        error is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure };
+        error is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.LockNotAvailable };
 
     public override void ForgetConnections() => source.Clear();
 

@@ -6,6 +6,9 @@ namespace RedisScheduler.Storage.History;
 /// <summary>Writes history, one batch at a time however many processes record.</summary>
 internal sealed class ExecutionHistory(Database database) : IHistory
 {
+    /// <summary>What everything that writes history locks.</summary>
+    public const string Lock = "history";
+
     public Task ApplyAsync(IReadOnlyList<JobEvent> events, CancellationToken cancel) =>
         events.Count == 0 ? Task.CompletedTask : database.WriteAsync(session => ApplyAsync(session, events), cancel);
 
@@ -14,10 +17,21 @@ internal sealed class ExecutionHistory(Database database) : IHistory
 
     private static async Task<int> ApplyAsync(Session session, IReadOnlyList<JobEvent> events)
     {
-        await session.LockAsync("history");
+        await session.LockAsync(Lock);
         var runs = new RunBook(events);
+        if (session.Dialect.HasPartitions)
+            await Partitions.MakeAsync(session, runs.Changed.Select(run => run.Row.ScheduledAt));
         await runs.WriteAsync(session);
         await new StateBook(runs).WriteAsync(session);
+        var rollups = new RollupBook();
+        foreach (var run in runs.Changed)
+        {
+            if (run.Before is { } before)
+                rollups.Count(before, -1);
+            rollups.Count(run.Row, 1);
+        }
+
+        await rollups.WriteAsync(session);
         return events.Count;
     }
 }

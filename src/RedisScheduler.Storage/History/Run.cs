@@ -31,6 +31,9 @@ internal sealed class Run
 
     public ExecutionRow Row { get; }
 
+    /// <summary>What the database had of it, where that had to be read.</summary>
+    public ExecutionRow? Before => stored;
+
     public bool HasChanged => Row != stored;
 
     /// <summary>Whether the event of its making has been applied: the database has it only if this batch is a repetition.</summary>

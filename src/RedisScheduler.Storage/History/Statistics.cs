@@ -4,13 +4,41 @@ using RedisScheduler.Storage.Connections;
 
 namespace RedisScheduler.Storage.History;
 
-/// <summary>Counts and durations of a range, by the database: one row a bucket and status, and the percentiles over the whole range.</summary>
+/// <summary>Counts and durations of a range: one row a bucket and status, and the percentiles over the whole range.</summary>
 internal static class Statistics
 {
+    private const long Hour = 3_600_000;
+    private const long Day = 24 * Hour;
+
+    /// <summary>Up to so many durations percentiles are computed from the rows; beyond, from what the rollups counted, which is at most an eighth of a bucket's begin off.</summary>
+    internal const int Exact = 10_000;
+
+    // Whole hours from the rollups; the rest of the range, and what has not ended, from the rows.
     private const string Counts = """
-        SELECT scheduled_at / @Width * @Width AS bucket_at, status, count(*) AS total,
-          count(finished_at - started_at) AS durations, CAST(coalesce(sum(finished_at - started_at), 0) AS bigint) AS duration_sum,
-          count(started_at) AS latenesses, CAST(coalesce(sum(started_at - scheduled_at), 0) AS bigint) AS lateness_sum
+        SELECT at / @Width * @Width AS bucket_at, status, CAST(sum(total) AS bigint) AS total,
+          CAST(sum(durations) AS bigint) AS durations, CAST(sum(duration_sum) AS bigint) AS duration_sum,
+          CAST(sum(latenesses) AS bigint) AS latenesses, CAST(sum(lateness_sum) AS bigint) AS lateness_sum
+        FROM (
+          SELECT hour AS at, status, total, durations, duration_sum, latenesses, lateness_sum FROM rollups
+          WHERE scope = @Scope AND schedule_id = @Of AND hour >= @FirstHour AND hour < @LastHour
+          UNION ALL {rows} AND scheduled_at >= @From AND scheduled_at < @HeadTo AND status NOT IN ('queued', 'running', 'retrying')
+          UNION ALL {rows} AND scheduled_at >= @TailFrom AND scheduled_at < @To AND status NOT IN ('queued', 'running', 'retrying')
+          UNION ALL {rows} AND scheduled_at >= @From AND scheduled_at < @To AND status IN ('queued', 'running', 'retrying') AND status <> 'succeeded'
+        ) AS parts
+        GROUP BY 1, 2
+        """;
+
+    private const string Rows = """
+        SELECT scheduled_at AS at, status, 1 AS total,
+          CASE WHEN finished_at - started_at IS NULL THEN 0 ELSE 1 END AS durations, coalesce(finished_at - started_at, 0) AS duration_sum,
+          CASE WHEN started_at IS NULL THEN 0 ELSE 1 END AS latenesses, coalesce(started_at - scheduled_at, 0) AS lateness_sum
+        FROM executions
+        """;
+
+    private const string Buckets = """
+        SELECT bucket, CAST(sum(total) AS bigint) AS total FROM rollup_durations
+        WHERE scope = @Scope AND schedule_id = @Of AND hour > @From - 3600000 AND hour < @To
+        GROUP BY bucket ORDER BY bucket
         """;
 
     // The percentile of linear interpolation (percentile_cont): each value weighs 1 less its distance, in places, from the place asked for.
@@ -26,30 +54,45 @@ internal static class Statistics
 
     public static async Task<ExecutionStats> ReadAsync(Session session, StatsQuery query)
     {
+        var (from, to) = (query.From.ToUnixTimeMilliseconds(), query.To.ToUnixTimeMilliseconds());
+        var firstHour = Math.Min(RollupBook.HourOf(from + Hour - 1), to);
+        var lastHour = Math.Max(RollupBook.HourOf(to), firstHour);
         var values = new
         {
             query.Scope,
             query.ScheduleId,
-            From = query.From.ToUnixTimeMilliseconds(),
-            To = query.To.ToUnixTimeMilliseconds(),
-            Width = (long)(query.Bucket == StatsBucketWidth.Hour ? TimeSpan.FromHours(1) : TimeSpan.FromDays(1)).TotalMilliseconds,
+            Of = query.ScheduleId ?? "",
+            From = from,
+            HeadTo = firstHour,
+            FirstHour = firstHour,
+            LastHour = lastHour,
+            TailFrom = lastHour,
+            To = to,
+            Width = query.Bucket == StatsBucketWidth.Hour ? Hour : Day,
         };
-        var range = new Where("scope = @Scope AND scheduled_at >= @From AND scheduled_at < @To").If(query.ScheduleId, "schedule_id = @ScheduleId");
-        var counts = await session.ListAsync<CountRow>($"{Counts} FROM executions {range} GROUP BY 1, 2", values);
-        var percentiles = await session.FirstAsync<PercentileRow>(
-            $"{Percentiles} FROM executions {range} AND finished_at - started_at IS NOT NULL) AS durations",
-            values
-        );
+        var filter = new Where("scope = @Scope").If(query.ScheduleId, "schedule_id = @ScheduleId");
+        var counts = await session.ListAsync<CountRow>(Counts.Replace("{rows}", $"{Rows} {filter}", StringComparison.Ordinal), values);
         var buckets = counts
             .GroupBy(row => row.BucketAt)
             .OrderBy(bucket => bucket.Key)
             .Select(bucket => Fill(new StatsBucket { At = bucket.Key.ToMoment() }, [.. bucket]));
-        return Fill(new ExecutionStats(), counts) with
+        var percentiles = await PercentilesAsync(session, filter, values, counts.Sum(row => row.Durations));
+        return Fill(new ExecutionStats(), counts) with { P50DurationMs = percentiles.P50, P95DurationMs = percentiles.P95, Buckets = [.. buckets] };
+    }
+
+    private static async Task<PercentileRow> PercentilesAsync(Session session, Where filter, object values, long durations)
+    {
+        if (durations == 0)
+            return new PercentileRow();
+        if (durations <= Exact)
         {
-            P50DurationMs = percentiles?.P50,
-            P95DurationMs = percentiles?.P95,
-            Buckets = [.. buckets],
-        };
+            var sql = $"{Percentiles} FROM executions {filter} AND scheduled_at >= @From AND scheduled_at < @To AND finished_at - started_at IS NOT NULL) AS durations";
+            return await session.FirstAsync<PercentileRow>(sql, values) ?? new PercentileRow();
+        }
+
+        var rows = await session.ListAsync<BucketRow>(Buckets, values);
+        var buckets = rows.ConvertAll(row => (row.Bucket, row.Total));
+        return new PercentileRow { P50 = DurationBucket.Percentile(buckets, 0.5), P95 = DurationBucket.Percentile(buckets, 0.95) };
     }
 
     private static T Fill<T>(T totals, List<CountRow> rows) where T : StatsTotals
@@ -85,6 +128,12 @@ internal static class Statistics
         public long DurationSum { get; init; }
         public long Latenesses { get; init; }
         public long LatenessSum { get; init; }
+    }
+
+    private sealed record BucketRow
+    {
+        public long Bucket { get; init; }
+        public long Total { get; init; }
     }
 
     private sealed record PercentileRow

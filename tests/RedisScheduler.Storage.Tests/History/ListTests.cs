@@ -1,6 +1,7 @@
 using RedisScheduler.Errors;
 using RedisScheduler.Executions;
 using RedisScheduler.Schedules;
+using RedisScheduler.Storage.Connections;
 using static RedisScheduler.Storage.Tests.History.Facts;
 
 namespace RedisScheduler.Storage.Tests.History;
@@ -91,6 +92,7 @@ public sealed class ListTests(string databaseName) : HistoryFixture(databaseName
         Assert.That(await history.DeleteBeforeAsync(At(Due + 60_000), 4, None), Is.EqualTo(3), "in every scope");
         Assert.That(await DueAsync(All), Is.EqualTo(new[] { 5 }), "what still runs stays");
         Assert.That(await AttemptsAsync(), Is.Empty);
+        await Rollups.CheckAsync(Get<Database>());
     }
 
     private async Task<long[]> DueAsync(ExecutionQuery query) =>

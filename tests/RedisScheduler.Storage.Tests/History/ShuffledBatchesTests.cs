@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using RedisScheduler.Executions;
 using RedisScheduler.Schedules;
+using RedisScheduler.Storage.Connections;
 using RedisScheduler.TestKit;
 
 namespace RedisScheduler.Storage.Tests.History;
@@ -18,6 +19,7 @@ public sealed class ShuffledBatchesTests(string databaseName) : HistoryFixture(d
         foreach (var batch in mixed.Chunk(40))
             await ApplyAsync(batch);
         var shuffled = await TellAsync(lives);
+        await Rollups.CheckAsync(Get<Database>());
 
         await using var database = await Databases.CreateAsync(DatabaseName);
         await using var other = Services(database.Url);

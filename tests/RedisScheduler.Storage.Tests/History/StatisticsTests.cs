@@ -1,5 +1,6 @@
 using RedisScheduler.Executions;
 using RedisScheduler.Schedules;
+using RedisScheduler.Storage.History;
 using static RedisScheduler.Storage.Tests.History.Facts;
 
 namespace RedisScheduler.Storage.Tests.History;
@@ -28,6 +29,27 @@ public sealed class StatisticsTests(string databaseName) : HistoryFixture(databa
         Assert.That(stats.Buckets.Select(each => each.At.ToUnixTimeMilliseconds()), Is.EqualTo(expected.Select(group => group.Key)));
         foreach (var (actual, group) in stats.Buckets.Zip(expected))
             Check(actual, [.. group]);
+    }
+
+    [Test]
+    public async Task Of_very_many_runs_counts_stay_exact_and_percentiles_come_near()
+    {
+        var random = new Random(5);
+        var facts = Enumerable.Range(0, Statistics.Exact + 2_000).Select(i => Ended(due: Due + (i * 1_000), took: random.Next(100, 5_000))).ToArray();
+        foreach (var batch in facts.Chunk(5_000))
+            await ApplyAsync(batch);
+        await ApplyAsync(Fired(Due + 500), Started(due: Due + 501));
+
+        var asked = new StatsQuery(Scopes.Default, null, From.AddMinutes(1), From.AddMinutes(199), StatsBucketWidth.Hour);
+        var stats = await Reader.StatsAsync(asked, None);
+
+        var within = facts[60..11_940];
+        Check(stats, within);
+        var durations = Durations(within).Order().ToList();
+        Assert.That(stats.P50DurationMs, Is.EqualTo(Percentile(durations, 0.5)).Within(4).Percent);
+        Assert.That(stats.P95DurationMs, Is.EqualTo(Percentile(durations, 0.95)).Within(4).Percent);
+        var whole = await Reader.StatsAsync(asked with { From = From }, None);
+        Assert.That(whole.ByStatus[ExecutionStatus.Queued] + whole.ByStatus[ExecutionStatus.Running], Is.EqualTo(2), "what has not ended is counted too");
     }
 
     [Test]

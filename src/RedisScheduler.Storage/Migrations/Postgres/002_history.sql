@@ -1,3 +1,13 @@
+-- What is before this moment shares one partition; from it on every day of UTC has its own, made by the Recorder when it comes and dropped whole by the Janitor.
+CREATE TABLE history_floor AS SELECT CAST(floor(extract(epoch FROM now()) / 86400) - 31 AS bigint) * 86400000 AS at;
+
+-- Makes a table as a partition: without a lock that readers or writers would wait for.
+CREATE FUNCTION add_history_partition(parent text, suffix text, from_ms bigint, to_ms bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING DEFAULTS)', parent || '_' || suffix, parent);
+  EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%s) TO (%s)', parent, parent || '_' || suffix, coalesce(from_ms::text, 'MINVALUE'), to_ms);
+END $$;
+
 -- What happened: one row a run, or an occurrence that did not run. Times are unix milliseconds.
 -- The id of an occurrence is made of its schedule and due time, so the primary key is also the key (schedule, due time) of the ledger. Its order is that of the lists, newest
 -- first, read backwards, and rows are added at its end.
@@ -27,7 +37,7 @@ CREATE TABLE executions (
   occurrences bigint NOT NULL,
   scheduled_to bigint,
   PRIMARY KEY (scope, scheduled_at, id)
-);
+) PARTITION BY RANGE (scheduled_at);
 
 -- Without the id, which is long: rows of the same due time are few, and are sorted when they are read.
 CREATE INDEX executions_schedule ON executions (scope, schedule_id, scheduled_at);
@@ -53,4 +63,6 @@ CREATE TABLE attempts (
   error_message text,
   error_details text,
   PRIMARY KEY (scheduled_at, execution_id, number)
-);
+) PARTITION BY RANGE (scheduled_at);
+
+SELECT add_history_partition('executions', 'before', NULL, at), add_history_partition('attempts', 'before', NULL, at) FROM history_floor;

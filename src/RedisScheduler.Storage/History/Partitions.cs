@@ -1,0 +1,53 @@
+using RedisScheduler.Storage.Connections;
+
+namespace RedisScheduler.Storage.History;
+
+/// <summary>The days of the history's tables in PostgreSQL: made before the first row of a day is written, dropped whole when all in it is past retention.</summary>
+internal static class Partitions
+{
+    private const long Day = 86_400_000;
+
+    private const string Missing = """
+        SELECT DISTINCT day FROM unnest(@Days) AS day, history_floor
+        WHERE day >= history_floor.at AND to_regclass('executions_' || to_char(to_timestamp(day / 1000) AT TIME ZONE 'UTC', 'YYYYMMDD')) IS NULL
+        ORDER BY day
+        """;
+
+    private const string Add = """
+        SELECT add_history_partition(parent, to_char(to_timestamp(@Day / 1000) AT TIME ZONE 'UTC', 'YYYYMMDD'), @Day, @Next)
+        FROM unnest(ARRAY['executions', 'attempts', 'rollups', 'rollup_durations']) AS parent
+        """;
+
+    private const string Ended = """
+        SELECT substr(relname, 12) FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
+        WHERE inhparent = 'executions'::regclass AND relname <> 'executions_before' AND relname < 'executions_' || to_char(to_timestamp(@Before / 1000) AT TIME ZONE 'UTC', 'YYYYMMDD')
+        ORDER BY relname
+        """;
+
+    /// <summary>Makes the days of the rows, and the day after each, so that midnight finds it there.</summary>
+    public static async Task MakeAsync(Session session, IEnumerable<long> dueMs)
+    {
+        var days = dueMs.Select(ms => ms / Day * Day).Distinct().SelectMany(day => new[] { day, day + Day }).ToArray();
+        foreach (var day in await session.ListAsync<long>(Missing, new { Days = days }))
+            await session.ExecuteAsync(Add, new { Day = day, Next = day + Day });
+    }
+
+    /// <summary>Drops the oldest day of which nothing is to be kept; answers how many runs it had, 0 where there is none.</summary>
+    public static async Task<int> DropAsync(Session session, long beforeMs)
+    {
+        foreach (var day in await session.ListAsync<string>(Ended, new { Before = beforeMs }))
+        {
+            var kept = $"SELECT EXISTS (SELECT FROM executions_{day} WHERE status IN ('queued', 'running', 'retrying') OR coalesce(finished_at, scheduled_at) >= @Before)";
+            if (await session.FirstAsync<bool>(kept, new { Before = beforeMs }))
+                continue;
+            var runs = await session.FirstAsync<int>($"SELECT count(*) FROM executions_{day}");
+            // A reader that takes long makes this wait, and all others wait behind it: rather another time.
+            await session.ExecuteAsync("SET LOCAL lock_timeout = '500ms'");
+            await session.ExecuteAsync($"DROP TABLE executions_{day}, attempts_{day}, rollups_{day}, rollup_durations_{day}");
+            if (runs > 0)
+                return runs;
+        }
+
+        return 0;
+    }
+}

@@ -1,0 +1,122 @@
+using System.Runtime.InteropServices;
+using RedisScheduler.Storage.Connections;
+
+namespace RedisScheduler.Storage.History;
+
+/// <summary>What a batch changes of the rollups: ended runs are counted in, and out again where they are deleted or no longer what they were. Each rollup is written once.</summary>
+internal sealed class RollupBook
+{
+    private const long Hour = 3_600_000;
+
+    private static readonly BulkStatement<KeyValuePair<Key, Sums>> Write = KeyOf(
+        new BulkStatement<KeyValuePair<Key, Sums>>(
+            """
+            INSERT INTO rollups (scope, schedule_id, hour, status, total, durations, duration_sum, latenesses, lateness_sum)
+            SELECT r.scope, r.schedule_id, r.hour, r.status, r.total, r.durations, r.duration_sum, r.latenesses, r.lateness_sum FROM {rows} WHERE true
+            ON CONFLICT (scope, schedule_id, hour, status) DO UPDATE SET
+              total = rollups.total + excluded.total, durations = rollups.durations + excluded.durations, duration_sum = rollups.duration_sum + excluded.duration_sum,
+              latenesses = rollups.latenesses + excluded.latenesses, lateness_sum = rollups.lateness_sum + excluded.lateness_sum
+            """
+        )
+    )
+        .Text("status", row => row.Key.Status)
+        .Number("total", row => row.Value.Total)
+        .Number("durations", row => row.Value.Durations)
+        .Number("duration_sum", row => row.Value.DurationSum)
+        .Number("latenesses", row => row.Value.Latenesses)
+        .Number("lateness_sum", row => row.Value.LatenessSum);
+
+    private static readonly BulkStatement<KeyValuePair<Key, Sums>> WriteDurations = KeyOf(
+        new BulkStatement<KeyValuePair<Key, Sums>>(
+            """
+            INSERT INTO rollup_durations (scope, schedule_id, hour, bucket, total)
+            SELECT r.scope, r.schedule_id, r.hour, r.bucket, r.total FROM {rows} WHERE true
+            ON CONFLICT (scope, schedule_id, hour, bucket) DO UPDATE SET total = rollup_durations.total + excluded.total
+            """
+        )
+    )
+        .Number("bucket", row => row.Key.Bucket)
+        .Number("total", row => row.Value.Total);
+
+    private static readonly BulkStatement<KeyValuePair<Key, Sums>> Forget = KeyOf(
+        new BulkStatement<KeyValuePair<Key, Sums>>(
+            """
+            DELETE FROM rollups WHERE (scope, schedule_id, hour, status) IN (SELECT r.scope, r.schedule_id, r.hour, r.status FROM {rows}) AND total = 0
+            """
+        )
+    ).Text("status", row => row.Key.Status);
+
+    private static readonly BulkStatement<KeyValuePair<Key, Sums>> ForgetDurations = KeyOf(
+        new BulkStatement<KeyValuePair<Key, Sums>>(
+            """
+            DELETE FROM rollup_durations WHERE (scope, schedule_id, hour, bucket) IN (SELECT r.scope, r.schedule_id, r.hour, r.bucket FROM {rows}) AND total = 0
+            """
+        )
+    ).Number("bucket", row => row.Key.Bucket);
+
+    private readonly Dictionary<Key, Sums> sums = [];
+    private readonly Dictionary<Key, Sums> durations = [];
+
+    /// <summary>Counts a run in (1) or out (-1); one that has not ended is not counted.</summary>
+    public void Count(ExecutionRow run, int sign)
+    {
+        if (!run.HasEnded)
+            return;
+        var hour = HourOf(run.ScheduledAt);
+        Add(sums, new Key(run.Scope, run.ScheduleId, hour, run.Status, 0), run, sign);
+        if (run.FinishedAt - run.StartedAt is { } duration)
+            Add(durations, new Key(run.Scope, run.ScheduleId, hour, "", DurationBucket.Of(duration)), run, sign);
+    }
+
+    public async Task WriteAsync(Session session)
+    {
+        var (rollups, buckets) = (WithScopes(sums), WithScopes(durations));
+        await session.RunAsync(Write, rollups);
+        await session.RunAsync(WriteDurations, buckets);
+        await session.RunAsync(Forget, rollups.FindAll(row => row.Value.Total < 0));
+        await session.RunAsync(ForgetDurations, buckets.FindAll(row => row.Value.Total < 0));
+    }
+
+    /// <summary>The begin of the hour of a moment.</summary>
+    public static long HourOf(long ms) => ms - (((ms % Hour) + Hour) % Hour);
+
+    private static BulkStatement<KeyValuePair<Key, Sums>> KeyOf(BulkStatement<KeyValuePair<Key, Sums>> statement) =>
+        statement.Text("scope", row => row.Key.Scope).Text("schedule_id", row => row.Key.ScheduleId).Number("hour", row => row.Key.Hour);
+
+    private static void Add(Dictionary<Key, Sums> book, Key key, ExecutionRow run, int sign)
+    {
+        ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(book, key, out _);
+        sum = sum.Plus(new Sums(1, Given(run.FinishedAt - run.StartedAt), run.FinishedAt - run.StartedAt ?? 0, Given(run.StartedAt), run.StartedAt - run.ScheduledAt ?? 0), sign);
+    }
+
+    private static long Given(long? value) => value is null ? 0 : 1;
+
+    /// <summary>The rollups of schedules and those of their scopes, in the order of their keys; those that come to nothing are left out.</summary>
+    private static List<KeyValuePair<Key, Sums>> WithScopes(Dictionary<Key, Sums> book)
+    {
+        var scopes = new Dictionary<Key, Sums>();
+        foreach (var (key, value) in book)
+        {
+            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(scopes, key with { ScheduleId = "" }, out _);
+            sum = sum.Plus(value, 1);
+        }
+
+        return [.. scopes.Concat(book).Where(row => row.Value != default).OrderBy(row => row.Key.Scope, StringComparer.Ordinal).ThenBy(row => row.Key.ScheduleId, StringComparer.Ordinal)];
+    }
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Key(string Scope, string ScheduleId, long Hour, string Status, long Bucket);
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Sums(long Total, long Durations, long DurationSum, long Latenesses, long LatenessSum)
+    {
+        public Sums Plus(Sums other, int sign) =>
+            new(
+                Total + (sign * other.Total),
+                Durations + (sign * other.Durations),
+                DurationSum + (sign * other.DurationSum),
+                Latenesses + (sign * other.Latenesses),
+                LatenessSum + (sign * other.LatenessSum)
+            );
+    }
+}

@@ -1,0 +1,51 @@
+using RedisScheduler.Storage.Connections;
+using RedisScheduler.Storage.History;
+
+namespace RedisScheduler.Storage.Tests.History;
+
+/// <summary>Computes anew from the rows what the rollups must hold.</summary>
+internal static class Rollups
+{
+    private const string Counted = """
+        SELECT scope || ' ' || schedule_id || ' ' || hour || ' ' || status || ' ' || total || ' ' || durations || ' ' || duration_sum || ' ' || latenesses || ' ' || lateness_sum FROM rollups
+        """;
+
+    private const string Durations = "SELECT scope || ' ' || schedule_id || ' ' || hour || ' ' || bucket || ' ' || total FROM rollup_durations";
+
+    public static async Task CheckAsync(Database database)
+    {
+        var (rows, counted, durations) = await database.SnapshotAsync(
+            async session =>
+                (
+                    await session.ListAsync<ExecutionRow>("SELECT * FROM executions"),
+                    await session.ListAsync<string>(Counted),
+                    await session.ListAsync<string>(Durations)
+                ),
+            CancellationToken.None
+        );
+        var ended = rows.Where(row => row.HasEnded).SelectMany(row => new[] { row, row with { ScheduleId = "" } }).ToList();
+        Assert.That(
+            counted,
+            Is.EquivalentTo(
+                ended
+                    .GroupBy(row => $"{row.Scope} {row.ScheduleId} {RollupBook.HourOf(row.ScheduledAt)} {row.Status}")
+                    .Select(group => $"{group.Key} {group.Count()} {Given(group, Took)} {group.Sum(Took) ?? 0} {Given(group, Late)} {group.Sum(Late) ?? 0}")
+            )
+        );
+        Assert.That(
+            durations,
+            Is.EquivalentTo(
+                ended
+                    .Where(row => Took(row) is not null)
+                    .GroupBy(row => $"{row.Scope} {row.ScheduleId} {RollupBook.HourOf(row.ScheduledAt)} {DurationBucket.Of(Took(row)!.Value)}")
+                    .Select(group => $"{group.Key} {group.Count()}")
+            )
+        );
+    }
+
+    private static int Given(IEnumerable<ExecutionRow> rows, Func<ExecutionRow, long?> value) => rows.Count(row => value(row) is not null);
+
+    private static long? Took(ExecutionRow row) => row.FinishedAt - row.StartedAt;
+
+    private static long? Late(ExecutionRow row) => row.StartedAt - row.ScheduledAt;
+}
