@@ -5,7 +5,7 @@ namespace RedisScheduler.Cli.Tests;
 /// <summary>What each command sends.</summary>
 public sealed class RequestTests : CliFixture
 {
-    private const string Anything = """{"id":"a","executionId":"r1","items":[],"nextCursor":null}""";
+    private const string Anything = """{"id":"a","executionId":"r1","items":[],"nextCursor":null,"ok":true,"findings":[],"facts":[],"count":0,"executionIds":[]}""";
 
     [TestCase("workflows list --limit 5 --cursor x=", "GET", "/api/v1/workflows?limit=5&cursor=x%3D", "")]
     [TestCase("workflows show shop", "GET", "/api/v1/workflows/shop", "")]
@@ -25,6 +25,11 @@ public sealed class RequestTests : CliFixture
     [TestCase("runs cancel r1", "POST", "/api/v1/executions/r1/cancel", "")]
     [TestCase("runs retry r1", "POST", "/api/v1/executions/r1/retry", "")]
     [TestCase("runs retry a/b", "POST", "/api/v1/executions/a%2Fb/retry", "")]
+    [TestCase("backfill s --from 2026-01-01T00:00:00Z --to 2026-01-02T00:00:00Z", "POST", "/api/v1/schedules/s/backfill", """{"from":"2026-01-01T00:00:00Z","to":"2026-01-02T00:00:00Z"}""")]
+    [TestCase("backfill s --from a --to b --max 5 --overlap skip --dry-run", "POST", "/api/v1/schedules/s/backfill", """{"from":"a","to":"b","overlap":"skip","max":5,"dryRun":true}""")]
+    [TestCase("explain s --at 2026-01-01T00:00:00Z", "GET", "/api/v1/schedules/s/explain?at=2026-01-01T00%3A00%3A00Z", "")]
+    [TestCase("verify", "GET", "/api/v1/verify", "")]
+    [TestCase("verify --schedule s --from a --to b", "GET", "/api/v1/verify?scheduleId=s&from=a&to=b", "")]
     [TestCase("workers", "GET", "/api/v1/workers", "")]
     [TestCase("queues", "GET", "/api/v1/queues", "")]
     [TestCase("scopes list --limit 5", "GET", "/api/v1/scopes?limit=5", "")]

@@ -7,6 +7,7 @@ using RedisScheduler.Calendars;
 using RedisScheduler.Engine.Sync;
 using RedisScheduler.Executions;
 using RedisScheduler.Jobs;
+using RedisScheduler.Ledger;
 using RedisScheduler.Schedules;
 using RedisScheduler.TestKit;
 using RedisScheduler.Workers;
@@ -57,5 +58,6 @@ public sealed class EngineServicesTests
         .AddSingleton(Mock.Of<IWorkerRegistry>())
         .AddSingleton(Mock.Of<IDefinitionStore>())
         .AddSingleton(Mock.Of<ICalendarStore>())
+        .AddSingleton(Mock.Of<IScheduleHistory>())
         .AddEngine(options);
 }

@@ -4,6 +4,7 @@ using RedisScheduler.Api.Calendars;
 using RedisScheduler.Api.Executions;
 using RedisScheduler.Api.Facade;
 using RedisScheduler.Api.Http;
+using RedisScheduler.Api.Ledger;
 using RedisScheduler.Api.Operations;
 using RedisScheduler.Api.Schedules;
 using RedisScheduler.Api.Workflows;
@@ -68,6 +69,8 @@ internal static class ApiHost
         api.MapWorkflows();
         api.MapSchedules();
         api.MapCalendars();
+        api.MapBackfill();
+        api.MapLedger();
         api.MapExecutions();
         api.MapStats();
         api.MapQueues();

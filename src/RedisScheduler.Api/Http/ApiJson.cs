@@ -7,10 +7,12 @@ using RedisScheduler.Api.Calendars;
 using RedisScheduler.Api.Executions;
 using RedisScheduler.Api.Facade;
 using RedisScheduler.Api.Hosting;
+using RedisScheduler.Api.Ledger;
 using RedisScheduler.Api.Operations;
 using RedisScheduler.Api.Schedules;
 using RedisScheduler.Api.Workflows;
 using RedisScheduler.Engine.Definitions;
+using RedisScheduler.Engine.Ledger;
 using RedisScheduler.Executions;
 using RedisScheduler.Jobs;
 using RedisScheduler.Schedules;
@@ -33,6 +35,11 @@ namespace RedisScheduler.Api.Http;
 [JsonSerializable(typeof(Items<ScheduleAnswer>))]
 [JsonSerializable(typeof(UpcomingAnswer))]
 [JsonSerializable(typeof(CalendarBody))]
+[JsonSerializable(typeof(BackfillBody))]
+[JsonSerializable(typeof(BackfillAnswer))]
+[JsonSerializable(typeof(BackfillProgressAnswer))]
+[JsonSerializable(typeof(VerifyReport))]
+[JsonSerializable(typeof(ExplainAnswer))]
 [JsonSerializable(typeof(Items<CalendarAnswer>))]
 [JsonSerializable(typeof(TimingPreview))]
 [JsonSerializable(typeof(Items<ExecutionAnswer>))]
@@ -73,6 +80,8 @@ internal sealed partial class ApiJson : JsonSerializerContext
         options.Converters.Add(Enum<ExecutionStatus>());
         options.Converters.Add(Enum<ExecutionTrigger>());
         options.Converters.Add(Enum<DstGap>());
+        options.Converters.Add(Enum<VerifyFault>());
+        options.Converters.Add(Enum<ExplainKind>());
         options.Converters.Add(Enum<DstFold>());
     }
 

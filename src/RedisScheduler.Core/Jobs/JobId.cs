@@ -11,6 +11,9 @@ public static class JobId
     /// <summary>The id of a schedule's occurrence.</summary>
     public static string Occurrence(string scheduleKey, long dueMs) => string.Create(CultureInfo.InvariantCulture, $"{scheduleKey}@{dueMs}");
 
+    /// <summary>The id of the one backfill run of a due time; never that of the occurrence, which may have run.</summary>
+    public static string Backfill(string scheduleKey, long dueMs) => string.Create(CultureInfo.InvariantCulture, $"{scheduleKey}@{dueMs}-backfill");
+
     /// <summary>A new id for a run that is no occurrence: run now, retry.</summary>
     public static string Unique(string scheduleKey, long nowMs) =>
         string.Create(CultureInfo.InvariantCulture, $"{scheduleKey}@{nowMs}-{Guid.NewGuid().ToString("N")[..12]}");

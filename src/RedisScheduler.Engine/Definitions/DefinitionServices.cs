@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using RedisScheduler.Access;
 using RedisScheduler.Calendars;
+using RedisScheduler.Engine.Backfill;
 using RedisScheduler.Engine.Calendars;
+using RedisScheduler.Engine.Ledger;
 using RedisScheduler.Executions;
 using RedisScheduler.Jobs;
 using RedisScheduler.Workflows;
@@ -50,6 +52,13 @@ public static class DefinitionServices
             host.GetRequiredService<PendingRuns>(),
             host.GetRequiredService<TimeProvider>(),
             host.GetRequiredService<ILogger<ScopeService>>()));
+        services.TryAddSingleton(host => new BackfillService(
+            host.GetRequiredService<IDefinitionStore>(),
+            host.GetRequiredService<IExecutionReader>(),
+            host.GetRequiredService<IJobQueue>(),
+            host.GetRequiredService<TimeProvider>(),
+            host.GetRequiredService<ILogger<BackfillService>>()));
+        services.AddLedgerChecks();
         services.TryAddSingleton(host => new RunService(
             host.GetRequiredService<IDefinitionStore>(),
             host.GetRequiredService<IExecutionReader>(),

@@ -3,12 +3,13 @@ using RedisScheduler.Access;
 using RedisScheduler.Engine.Loops;
 using RedisScheduler.Executions;
 using RedisScheduler.Jobs;
+using RedisScheduler.Ledger;
 
 namespace RedisScheduler.Engine.Housekeeping;
 
 /// <summary>Clears away what is older than its retention, in small batches: one batch of each kind a round, and at once the next where one was full.</summary>
 internal sealed class Janitor(
-    IHistory history, IIdempotencyStore idempotency, IJobControl jobs, EngineOptions options, TimeProvider time, ILogger<Janitor> log) : IService
+    IHistory history, IScheduleHistory schedules, IIdempotencyStore idempotency, IJobControl jobs, EngineOptions options, TimeProvider time, ILogger<Janitor> log) : IService
 {
     /// <summary>How many rows or jobs a batch deletes at most.</summary>
     internal const int Batch = 1_000;
@@ -32,14 +33,15 @@ internal sealed class Janitor(
     {
         var now = time.GetUtcNow();
         var executions = await history.DeleteBeforeAsync(now - options.ExecutionRetention, Batch, cancel);
+        var revisions = await schedules.DeleteBeforeAsync(now - options.ExecutionRetention, Batch, cancel);
         var answers = await idempotency.DeleteBeforeAsync(now - IdempotencyRetention, Batch, cancel);
         var failed = await jobs.ForgetFailedAsync((now - options.FailedRetention).ToUnixTimeMilliseconds(), options.FailedKeep, Batch, cancel);
-        var done = executions + answers + failed;
+        var done = executions + revisions + answers + failed;
         if (done > 0)
         {
             log.Cleared(executions, answers, failed);
         }
 
-        return new Round(done, executions >= Batch || answers >= Batch || failed >= Batch ? Breath : Interval);
+        return new Round(done, executions >= Batch || revisions >= Batch || answers >= Batch || failed >= Batch ? Breath : Interval);
     }
 }

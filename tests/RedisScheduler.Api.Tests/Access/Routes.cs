@@ -48,6 +48,7 @@ internal sealed partial class Routes(IReadOnlyDictionary<string, string> ids)
             "POST /api/v1/schedules" => $$"""{"id": "{{ids["schedules"]}}", "name": "taken", "interval": "1h", "target": {"type": "handler", "name": "demo.echo"} }""",
             "PATCH /api/v1/schedules/{id}" => """{"name": "taken"}""",
             "POST /api/v1/schedules/preview" => """{"interval": "1h"}""",
+            "POST /api/v1/schedules/{id}/backfill" => """{"from": "2026-01-01T00:00:00Z", "to": "2026-01-01T01:00:00Z"}""",
             "POST /api/v1/executions/retry" => $$"""{"status": "succeeded", "scheduleId": "{{ids["schedules"]}}"}""",
             "POST /api/v1/scopes" => $$"""{"id": "{{ids["scopes"]}}"}""",
             "POST /api/v1/api-keys" => """{"name": "taken", "role": "viewer"}""",

@@ -31,6 +31,9 @@ internal sealed class RunningApi : IAsyncDisposable
 
     public string Url => app.Urls.First();
 
+    /// <summary>The file of the database, for tests that change rows by hand.</summary>
+    public string DatabasePath => database.Url["sqlite:".Length..];
+
     public static async Task<RunningApi> StartAsync(string redisUrl, Roles roles = Roles.All, Action<IDictionary<string, string?>>? change = null)
     {
         var folder = new TempFolder();

@@ -7,6 +7,7 @@ using RedisScheduler.Engine.Loops;
 using RedisScheduler.Engine.Processing;
 using RedisScheduler.Executions;
 using RedisScheduler.Jobs;
+using RedisScheduler.Ledger;
 using RedisScheduler.TestKit;
 using RedisScheduler.Workers;
 using static RedisScheduler.Engine.Tests.Samples;
@@ -21,11 +22,11 @@ public sealed class HousekeepingTests
     [Test]
     public async Task The_Janitor_clears_what_is_older_than_its_retention_and_goes_on_while_batches_are_full()
     {
-        var (history, answers, jobs) = (new Mock<IHistory>(), new Mock<IIdempotencyStore>(), new Mock<IJobControl>());
+        var (history, schedules, answers, jobs) = (new Mock<IHistory>(), new Mock<IScheduleHistory>(), new Mock<IIdempotencyStore>(), new Mock<IJobControl>());
         history.SetupSequence(sql => sql.DeleteBeforeAsync(Start.AddDays(-30), Janitor.Batch, default)).ReturnsAsync(Janitor.Batch).ReturnsAsync(3);
         answers.Setup(sql => sql.DeleteBeforeAsync(Start.AddDays(-1), Janitor.Batch, default)).ReturnsAsync(2);
         jobs.Setup(redis => redis.ForgetFailedAsync(Start.AddDays(-7).Ms(), 10_000, Janitor.Batch, default)).ReturnsAsync(1);
-        var janitor = new Janitor(history.Object, answers.Object, jobs.Object, options, time, NullLogger<Janitor>.Instance);
+        var janitor = new Janitor(history.Object, schedules.Object, answers.Object, jobs.Object, options, time, NullLogger<Janitor>.Instance);
 
         Assert.That(await janitor.RunOnceAsync(default), Is.EqualTo(new Round(Janitor.Batch + 3, Janitor.Breath)));
         Assert.That(await janitor.RunOnceAsync(default), Is.EqualTo(new Round(6, Janitor.Interval)));
