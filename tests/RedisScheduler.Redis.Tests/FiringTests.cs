@@ -14,7 +14,7 @@ internal sealed class FiringTests(string server) : Conformance(server)
         var entry = Samples.Entry() with { Spec = Samples.Spec(payload: """{"a": 1.0}""") };
         await Registry.ApplyAsync([entry, Samples.Entry("later", due: Samples.Now + 500)], default);
 
-        var batch = await Firing.ReadDueAsync(Samples.Now, 10, default);
+        var batch = await Firing.ReadDueAsync(Samples.Now, 0, 10, default);
 
         Assert.That(batch.NextFireMs, Is.EqualTo(Samples.Now + 500));
         Assert.That(batch.Schedules, Is.EqualTo(new[] { new DueSchedule("daily", Samples.Now, Samples.Now, 1, 0, entry.Plan, entry.Spec) }));
@@ -25,7 +25,7 @@ internal sealed class FiringTests(string server) : Conformance(server)
     {
         await Registry.ApplyAsync(Hundred, default);
 
-        var batch = await Firing.ReadDueAsync(Samples.Now + 1000, 40, default);
+        var batch = await Firing.ReadDueAsync(Samples.Now + 1000, 0, 40, default);
 
         Assert.That(batch.Schedules.Select(due => due.FireMs), Is.EqualTo(Enumerable.Range(0, 40).Select(i => Samples.Now + i)));
         Assert.That(batch.NextFireMs, Is.EqualTo(Samples.Now + 40));
@@ -122,7 +122,7 @@ internal sealed class FiringTests(string server) : Conformance(server)
         await Registry.ApplyAsync([Samples.Entry("bad", due: Samples.Now - 5), Samples.Entry("good")], default);
         await Store.Raw.HashSetAsync(Store.Keys.RecurringJob("bad"), field, text);
 
-        Assert.That((await Firing.ReadDueAsync(Samples.Now, 10, default)).Schedules.Select(due => due.Key), Is.EqualTo(new[] { "good" }));
+        Assert.That((await Firing.ReadDueAsync(Samples.Now, 0, 10, default)).Schedules.Select(due => due.Key), Is.EqualTo(new[] { "good" }));
         Assert.That((await Store.ScoresAsync(Store.Keys.Due))["bad"], Is.EqualTo(Samples.Now + 60_000));
     }
 
@@ -133,7 +133,7 @@ internal sealed class FiringTests(string server) : Conformance(server)
 
         await Firing.FireAsync([Samples.Fire("daily", Samples.Now, null, Samples.Job())], Samples.Now, default);
 
-        Assert.That((await Firing.ReadDueAsync(long.MaxValue / 2, 10, default)).Schedules, Is.Empty);
+        Assert.That((await Firing.ReadDueAsync(long.MaxValue / 2, 0, 10, default)).Schedules, Is.Empty);
         Assert.That((await Registry.ReadAsync(["daily"], default))[0], Is.EqualTo(new RegisteredSchedule("daily", 1, null, null, 1)));
         Assert.That((await Store.HashAsync(Store.Keys.RecurringJob("daily")))["NextExecution"], Is.Empty);
     }

@@ -73,7 +73,7 @@ internal sealed class RegistryTests(string server) : Conformance(server)
 
         await Registry.ApplyAsync([Samples.Entry(revision: 2, due: null) with { Note = "paused by ann: holidays" }], default);
 
-        Assert.That((await Firing.ReadDueAsync(Samples.Now, 10, default)).Schedules, Is.Empty);
+        Assert.That((await Firing.ReadDueAsync(Samples.Now, 0, 10, default)).Schedules, Is.Empty);
         var hash = await Store.HashAsync(Store.Keys.RecurringJob("daily"));
         Assert.That((hash["NextExecution"], hash["Error"]), Is.EqualTo(("", "paused by ann: holidays")));
 
@@ -87,8 +87,8 @@ internal sealed class RegistryTests(string server) : Conformance(server)
     {
         await Registry.ApplyAsync([Samples.Entry() with { NextFireMs = Samples.Now + 700 }], default);
 
-        Assert.That((await Firing.ReadDueAsync(Samples.Now + 699, 10, default)).Schedules, Is.Empty);
-        var due = (await Firing.ReadDueAsync(Samples.Now + 700, 10, default)).Schedules[0];
+        Assert.That((await Firing.ReadDueAsync(Samples.Now + 699, 0, 10, default)).Schedules, Is.Empty);
+        var due = (await Firing.ReadDueAsync(Samples.Now + 700, 0, 10, default)).Schedules[0];
         Assert.That((due.DueMs, due.FireMs), Is.EqualTo((Samples.Now, Samples.Now + 700)));
     }
 
@@ -127,7 +127,7 @@ internal sealed class RegistryTests(string server) : Conformance(server)
         await Store.Raw.KeyDeleteAsync(Store.Keys.RecurringJob("daily"));
         await Store.Raw.SortedSetRemoveAsync(Store.Keys.RecurringJobs, "daily");
 
-        Assert.That((await Firing.ReadDueAsync(Samples.Now, 10, default)).Schedules, Is.Empty);
+        Assert.That((await Firing.ReadDueAsync(Samples.Now, 0, 10, default)).Schedules, Is.Empty);
         Assert.That(await Store.ScoresAsync(Store.Keys.Due), Is.Empty);
     }
 
@@ -171,7 +171,7 @@ internal sealed class RegistryTests(string server) : Conformance(server)
         };
         await Registry.ApplyAsync([Samples.Entry() with { Spec = spec, Plan = plan }], default);
 
-        var due = (await Firing.ReadDueAsync(Samples.Now, 10, default)).Schedules[0];
+        var due = (await Firing.ReadDueAsync(Samples.Now, 0, 10, default)).Schedules[0];
 
         Assert.That(due.Plan, Is.EqualTo(plan));
         var (read, expected) = ((Targets.HttpTarget)due.Spec.Target, (Targets.HttpTarget)spec.Target);

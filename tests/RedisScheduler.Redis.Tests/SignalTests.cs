@@ -32,14 +32,17 @@ internal sealed class SignalTests(string server) : Conformance(server)
     }
 
     [Test]
-    public async Task An_earlier_due_time_wakes_schedulers_and_a_later_one_does_not()
+    public async Task A_due_time_that_is_the_earliest_or_near_wakes_schedulers_and_a_later_one_does_not()
     {
         using var listening = await ListenAsync(SignalKind.Due, Store.Keys.DueChannel);
-        await Registry.ApplyAsync([Samples.Entry("a", due: Samples.Now)], default);
-        await Registry.ApplyAsync([Samples.Entry("b", due: Samples.Now + 5)], default);
-        await Registry.ApplyAsync([Samples.Entry("c", due: Samples.Now - 5)], default);
+        // Nearness counts from the server's own clock, which is not that of the samples.
+        const long Far = Samples.Now + 400L * 86_400_000;
+        await Registry.ApplyAsync([Samples.Entry("a", due: Far)], default);
+        await Registry.ApplyAsync([Samples.Entry("b", due: Far + 5)], default);
+        await Registry.ApplyAsync([Samples.Entry("c", due: 1000)], default);
+        await Registry.ApplyAsync([Samples.Entry("d", due: 2000)], default);
 
-        await Eventually.AsyncThat(() => heard.Where(message => message != "probe"), Is.EqualTo(new[] { $"{Samples.Now}", $"{Samples.Now - 5}" }));
+        await Eventually.AsyncThat(() => heard.Where(message => message != "probe"), Is.EqualTo(new[] { $"{Far}", "1000", "2000" }));
     }
 
     [Test]

@@ -6,8 +6,8 @@ namespace RedisScheduler.Schedules;
 /// <summary>Fires schedules that are due. Safe from any number of processes at once: each occurrence is fired at most once.</summary>
 public interface IFiring
 {
-    /// <summary>Up to <paramref name="limit"/> schedules whose fire time is not after <paramref name="untilMs"/>, earliest first.</summary>
-    Task<DueBatch> ReadDueAsync(long untilMs, int limit, CancellationToken cancel);
+    /// <summary>Up to <paramref name="limit"/> schedules whose fire time is not after <paramref name="untilMs"/>, earliest first, without the first <paramref name="skip"/> of them.</summary>
+    Task<DueBatch> ReadDueAsync(long untilMs, int skip, int limit, CancellationToken cancel);
 
     /// <summary>
     /// Fires a batch in one atomic script. Each schedule whose fire time or revision is no longer the one that was read is left alone (<see cref="FireResult.Stale"/>); for the others the

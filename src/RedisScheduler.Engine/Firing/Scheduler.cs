@@ -7,11 +7,11 @@ using RedisScheduler.Schedules;
 namespace RedisScheduler.Engine.Firing;
 
 /// <summary>
-/// Fires schedules that are due. Sleeps until the earliest fire time, or until an earlier one is registered. There is no leader: Redis refuses whoever comes second, and
-/// whoever was refused stands back a few milliseconds from then on, so that a batch is not computed twice; it fires again where nobody else did in that time.
+/// Fires schedules that are due. Reads them a second before, and sleeps until the earliest fire time, or until an earlier one is registered. There is no leader: Redis refuses whoever
+/// comes second, and whoever was refused reads nothing ahead and stands back a few milliseconds from then on, so that a batch is not computed twice; it fires again where nobody else
+/// did in that time.
 /// </summary>
-internal sealed class Scheduler(
-    IFiring firing, FirePlanner planner, EngineOptions options, TimeProvider time, Random random, ILogger<Scheduler> log) : IService
+internal sealed class Scheduler : IService
 {
     /// <summary>How long it sleeps at most: signals may be lost.</summary>
     internal static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
@@ -20,55 +20,119 @@ internal sealed class Scheduler(
     internal static readonly TimeSpan FaultPause = TimeSpan.FromMinutes(1);
 
     private const int MostJobsACall = 1_000;
+    private readonly IFiring firing;
+    private readonly FirePlanner planner;
+    private readonly EngineOptions options;
+    private readonly TimeProvider time;
+    private readonly Random random;
+    private readonly ILogger<Scheduler> log;
+    private readonly Lookahead ahead;
     private bool standsBack;
+
+    /// <summary>Makes one.</summary>
+    public Scheduler(IFiring firing, FirePlanner planner, EngineOptions options, TimeProvider time, Random random, ILogger<Scheduler> log)
+    {
+        (this.firing, this.planner, this.options, this.time, this.random, this.log) = (firing, planner, options, time, random, log);
+        ahead = new Lookahead(firing, options.FireBatch);
+        Wake = new WakeUp(time);
+    }
 
     /// <inheritdoc/>
     public string Name => nameof(Scheduler);
 
     /// <inheritdoc/>
-    public WakeUp Wake { get; } = new(time);
+    public WakeUp Wake { get; }
 
     /// <inheritdoc/>
     public IReadOnlyList<SignalKind> WokenBy { get; } = [SignalKind.Due];
 
     /// <inheritdoc/>
+    public void OnSignal()
+    {
+        ahead.Invalidate();
+        Wake.Set();
+    }
+
+    /// <inheritdoc/>
     public async Task<Round> RunOnceAsync(CancellationToken cancel)
     {
-        var due = await firing.ReadDueAsync(NowMs(), options.FireBatch, cancel);
-        if (due.Schedules.Count == 0)
+        var nowMs = NowMs();
+        if (ahead.IsOld(nowMs))
         {
-            return Sleep(0, due.NextFireMs);
+            await ahead.ReadAsync(standsBack ? nowMs : nowMs + (long)Lookahead.Span.TotalMilliseconds, cancel);
+            nowMs = NowMs();
         }
 
-        var (fired, stale) = await FireAsync(due.Schedules, cancel);
-        standsBack = stale > fired;
-        return stale == 0 && due.NextFireMs > NowMs() ? Sleep(fired, due.NextFireMs) : new Round(fired, StandBack());
+        var (fired, stale) = await FireAsync(ahead.TakeDue(nowMs), cancel);
+        if (fired + stale > 0)
+        {
+            standsBack = stale > fired;
+        }
+
+        return stale > 0 ? new Round(fired, StandBack()) : Sleep(fired);
     }
 
-    private async Task<(int Fired, int Stale)> FireAsync(IReadOnlyList<DueSchedule> schedules, CancellationToken cancel)
+    // While Redis fires a batch the next one is planned and sent.
+    private async Task<(int Fired, int Stale)> FireAsync(List<DueSchedule> due, CancellationToken cancel)
     {
-        var (nowMs, fired, stale, jobs) = (NowMs(), 0, 0, 0);
-        var batch = new List<Fire>(schedules.Count);
-        for (var i = 0; i < schedules.Count; i++)
+        var total = (Fired: 0, Stale: 0);
+        var under = Task.FromResult(total);
+        try
         {
-            var fire = Plan(schedules[i], nowMs);
-            batch.Add(fire);
+            for (var at = 0; at < due.Count;)
+            {
+                var count = 0;
+                var fires = PlanBatch(due, at, NowMs(), ref count);
+                var sent = SendAsync(due, at, fires, cancel);
+                at += count;
+                total = Sum(total, await under);
+                under = sent;
+            }
+
+            return Sum(total, await under);
+        }
+        catch
+        {
+            ahead.Invalidate();
+            throw;
+        }
+    }
+
+    private List<Fire> PlanBatch(List<DueSchedule> due, int first, long nowMs, ref int count)
+    {
+        var (fires, jobs) = (new List<Fire>(Math.Min(options.FireBatch, due.Count - first)), 0);
+        for (; first + count < due.Count && count < options.FireBatch && jobs < MostJobsACall; count++)
+        {
+            var fire = Plan(due[first + count], nowMs);
+            fires.Add(fire);
             jobs += fire.Jobs.Count;
-            if (jobs < MostJobsACall && i < schedules.Count - 1)
-            {
-                continue;
-            }
-
-            foreach (var result in await firing.FireAsync(batch, nowMs, cancel))
-            {
-                (fired, stale) = result == FireResult.Fired ? (fired + 1, stale) : (fired, stale + 1);
-            }
-
-            (batch, jobs) = ([], 0);
         }
 
-        return (fired, stale);
+        return fires;
     }
+
+    private async Task<(int Fired, int Stale)> SendAsync(List<DueSchedule> due, int first, List<Fire> fires, CancellationToken cancel)
+    {
+        var results = await firing.FireAsync(fires, NowMs(), cancel);
+        var fired = 0;
+        for (var i = 0; i < results.Count; i++)
+        {
+            if (results[i] == FireResult.Fired)
+            {
+                fired++;
+                ahead.Fired(due[first + i], fires[i]);
+            }
+        }
+
+        if (fired < results.Count)
+        {
+            ahead.Invalidate();
+        }
+
+        return (fired, results.Count - fired);
+    }
+
+    private static (int Fired, int Stale) Sum((int Fired, int Stale) one, (int Fired, int Stale) other) => (one.Fired + other.Fired, one.Stale + other.Stale);
 
     private Fire Plan(DueSchedule schedule, long nowMs)
     {
@@ -91,10 +155,10 @@ internal sealed class Scheduler(
         }
     }
 
-    // The last one may have moved on meanwhile, so the wait is counted from now.
-    private Round Sleep(int done, long? nextFireMs)
+    // Who stands back wakes when something is due, not before; the last one may have moved on meanwhile, so the wait is counted from now.
+    private Round Sleep(int done)
     {
-        var round = Round.At(done, nextFireMs, NowMs(), LongestSleep);
+        var round = Round.At(done, standsBack ? ahead.NextFireMs : ahead.NextMs, NowMs(), LongestSleep);
         return round with { Wait = round.Wait + StandBack() };
     }
 

@@ -14,6 +14,9 @@ internal interface IService
     /// <summary>The signals that wake it.</summary>
     IReadOnlyList<SignalKind> WokenBy => [];
 
+    /// <summary>What a signal does: it ends the wait.</summary>
+    void OnSignal() => Wake.Set();
+
     /// <summary>
     /// One round. An exception is logged and the round is tried again after a while; what it holds must survive that. The token is cancelled at stop.
     /// </summary>

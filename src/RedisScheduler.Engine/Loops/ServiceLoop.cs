@@ -87,7 +87,7 @@ internal sealed class ServiceLoop(IService service, ISignals signals, TimeProvid
     {
         for (var i = subscriptions.Count; i < service.WokenBy.Count; i++)
         {
-            subscriptions.Add(signals.Subscribe(service.WokenBy[i], _ => service.Wake.Set()));
+            subscriptions.Add(signals.Subscribe(service.WokenBy[i], _ => service.OnSignal()));
         }
     }
 

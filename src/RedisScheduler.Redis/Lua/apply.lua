@@ -1,6 +1,7 @@
 -- Registers or changes schedules. An entry older than what is registered changes nothing. A schedule that is due and keeps its timing keeps its due time.
 -- KEYS[1] prefix
--- ARGV[1] number of entries, then 16 an entry: key, revision, plan (JSON), length of the plan's head that tells the timing, spec (JSON), payload ('' none),
+-- ARGV[1] number of entries, ARGV[2] until when schedulers may have read ahead (ms): due times before it are told to them, later ones where they are the earliest;
+--   then 16 an entry: key, revision, plan (JSON), length of the plan's head that tells the timing, spec (JSON), payload ('' none),
 --   Job payload (JSON), cron text, time zone, queue, created (ms), next due (ms, '' none), next fire (ms, '' none), options: letters r (reset due), a (allow overlap),
 --   note ('' none), runs so far (taken where fewer are known)
 -- returns a word an entry: applied | stale
@@ -11,7 +12,7 @@ local results, members, due, gone, earliest = {}, {}, {}, {}, nil
 local head = redis.call('ZRANGE', DUE, 0, 0, 'WITHSCORES')
 
 for i = 1, tonumber(ARGV[1]) do
-  local at = 2 + (i - 1) * WIDTH
+  local at = 3 + (i - 1) * WIDTH
   local key, revision, plan, timing, spec, payload, job, cron, zone, queue, created, next_due, next_fire, options, note, runs = unpack(ARGV, at, at + WIDTH - 1)
   local hash = recurring_key(key)
   local known = redis.call('HMGET', hash, 'Rev', 'Plan', 'NextExecution', 'Runs')
@@ -55,7 +56,7 @@ end
 call_with('ZADD', RECURRING_JOBS, members)
 call_with('ZADD', DUE, due)
 call_with('ZREM', DUE, gone)
-if earliest and (not head[2] or earliest < tonumber(head[2])) then
+if earliest and (not head[2] or earliest < tonumber(head[2]) or earliest < tonumber(ARGV[2])) then
   redis.call('PUBLISH', DUE_CHANNEL, string.format('%.0f', earliest))
 end
 return results

@@ -1,10 +1,10 @@
 -- Reads the schedules that are due, earliest first, and the fire time after them. Forgets due times whose recurring job was deleted on a dashboard.
 -- KEYS[1] prefix
--- ARGV[1] until (ms, inclusive), ARGV[2] at most how many
+-- ARGV[1] until (ms, inclusive), ARGV[2] how many to leave out, ARGV[3] at most how many
 -- returns the fire time after the batch (ms, '' none), then 8 a schedule: key, fire time (ms), due time (ms), revision, runs (nil: 0), plan, spec, payload (nil: none)
 -- @include keys
 -- @include call_with
-local found = redis.call('ZRANGEBYSCORE', DUE, '-inf', ARGV[1], 'WITHSCORES', 'LIMIT', 0, ARGV[2])
+local found = redis.call('ZRANGEBYSCORE', DUE, '-inf', ARGV[1], 'WITHSCORES', 'LIMIT', ARGV[2], ARGV[3])
 local answer, gone, n, found_alive = { '' }, {}, 1, 0
 for i = 1, #found, 2 do
   local known = redis.call('HMGET', recurring_key(found[i]), 'Rev', 'NextExecution', 'Runs', 'Plan', 'Spec', 'Payload')
@@ -17,6 +17,6 @@ for i = 1, #found, 2 do
   end
 end
 call_with('ZREM', DUE, gone)
-local after = redis.call('ZRANGE', DUE, found_alive, found_alive, 'WITHSCORES')
+local after = redis.call('ZRANGE', DUE, ARGV[2] + found_alive, ARGV[2] + found_alive, 'WITHSCORES')
 answer[1] = after[2] or ''
 return answer

@@ -13,9 +13,9 @@ internal sealed class RedisFiring(RedisConnection redis, ILogger<RedisFiring> lo
 {
     private static readonly TimeSpan PutOff = TimeSpan.FromMinutes(1);
 
-    public async Task<DueBatch> ReadDueAsync(long untilMs, int limit, CancellationToken cancel)
+    public async Task<DueBatch> ReadDueAsync(long untilMs, int skip, int limit, CancellationToken cancel)
     {
-        var reply = await redis.RunAsync(LuaScripts.Due, new ScriptArgs().Add(untilMs).Add(limit), cancel);
+        var reply = await redis.RunAsync(LuaScripts.Due, new ScriptArgs().Add(untilMs).Add(skip).Add(limit), cancel);
         var next = reply.Number();
         List<DueSchedule> due = new(reply.Left / 8);
         var unreadable = new ScriptArgs().Add(untilMs + (long)PutOff.TotalMilliseconds);

@@ -7,16 +7,20 @@ using RedisScheduler.Schedules;
 namespace RedisScheduler.Redis.Schedules;
 
 /// <summary>Recurring jobs in Hangfire's hashes, and our due times beside them.</summary>
-internal sealed class RedisScheduleRegistry(RedisConnection redis) : IScheduleRegistry
+internal sealed class RedisScheduleRegistry(RedisConnection redis, TimeProvider time) : IScheduleRegistry
 {
     private const int PageSize = 500;
+
+    /// <summary>No scheduler has read further ahead; a little more than it does, because clocks differ.</summary>
+    private static readonly TimeSpan ReadAhead = TimeSpan.FromSeconds(2);
 
     public async Task<IReadOnlyList<ApplyOutcome>> ApplyAsync(IReadOnlyList<ScheduleEntry> entries, CancellationToken cancel)
     {
         List<ApplyOutcome> outcomes = new(entries.Count);
         foreach (var (batch, args) in Batches.Of(entries, Write))
         {
-            var reply = await redis.RunAsync(LuaScripts.Apply, new ScriptArgs().Add(batch.Count).AddEach(args), cancel);
+            var untilMs = (time.GetUtcNow() + ReadAhead).ToUnixTimeMilliseconds();
+            var reply = await redis.RunAsync(LuaScripts.Apply, new ScriptArgs().Add(batch.Count).Add(untilMs).AddEach(args), cancel);
             while (!reply.AtEnd)
                 outcomes.Add(reply.Word() == "applied" ? ApplyOutcome.Applied : ApplyOutcome.Stale);
         }

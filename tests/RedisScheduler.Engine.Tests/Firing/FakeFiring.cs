@@ -16,22 +16,32 @@ internal sealed class FakeFiring : IFiring
 
     internal bool Refuse { get; set; }
 
+    internal int Reads { get; private set; }
+
+    internal bool Fails { get; set; }
+
     internal void Add(DueSchedule schedule) => schedules[schedule.Key] = schedule;
 
     internal void Delay(string key, long dueMs) => schedules[key] = schedules[key] with { DueMs = dueMs, FireMs = dueMs };
 
     internal (long DueMs, long FireMs) Find(string key) => (schedules[key].DueMs, schedules[key].FireMs);
 
-    public Task<DueBatch> ReadDueAsync(long untilMs, int limit, CancellationToken cancel)
+    public Task<DueBatch> ReadDueAsync(long untilMs, int skip, int limit, CancellationToken cancel)
     {
         var ordered = schedules.Values.OrderBy(schedule => schedule.FireMs).ToList();
-        var due = ordered.Where(schedule => schedule.FireMs <= untilMs).Take(limit).ToList();
-        return Task.FromResult(new DueBatch(due, due.Count < ordered.Count ? ordered[due.Count].FireMs : null));
+        var due = ordered.Where(schedule => schedule.FireMs <= untilMs).Skip(skip).Take(limit).ToList();
+        Reads++;
+        return Task.FromResult(new DueBatch(due, skip + due.Count < ordered.Count ? ordered[skip + due.Count].FireMs : null));
     }
 
     public Task<IReadOnlyList<FireResult>> FireAsync(IReadOnlyList<Fire> fires, long nowMs, CancellationToken cancel)
     {
         Calls.Add(fires.Count);
+        if (Fails)
+        {
+            throw new Errors.StoreUnavailableException("redis");
+        }
+
         return Task.FromResult<IReadOnlyList<FireResult>>([.. fires.Select(One)]);
     }
 

@@ -41,15 +41,14 @@ public sealed class SchedulerTests
     }
 
     [Test]
-    public async Task It_comes_back_at_once_while_more_than_a_batch_is_due()
+    public async Task More_than_a_batch_is_fired_in_several()
     {
         for (var i = 0; i < 5; i++)
         {
             firing.Add(Due(EveryMinute, Start.Ms(), key: $"k{i}"));
         }
 
-        Assert.That(await scheduler.RunOnceAsync(default), Is.EqualTo(new Engine.Loops.Round(3, TimeSpan.Zero)));
-        Assert.That((await scheduler.RunOnceAsync(default)).Done, Is.EqualTo(2));
+        Assert.That((await scheduler.RunOnceAsync(default)).Done, Is.EqualTo(5));
         Assert.That(firing.Calls, Is.EqualTo(new[] { 3, 2 }));
     }
 
@@ -84,7 +83,67 @@ public sealed class SchedulerTests
         time.Advance(TimeSpan.FromMilliseconds(505));
         await scheduler.RunOnceAsync(default);
         firing.Delay("s", time.GetUtcNow().Ms() + 500);
+        scheduler.OnSignal();
         Assert.That((await scheduler.RunOnceAsync(default)).Wait, Is.EqualTo(TimeSpan.FromMilliseconds(500)));
+    }
+
+    [Test]
+    public async Task What_was_read_a_second_before_is_fired_without_reading()
+    {
+        firing.Add(Due(EveryMinute, Start.Ms() + 800, key: "a"));
+        firing.Add(Due(EveryMinute, Start.Ms() + 801, key: "b"));
+        Assert.That((await scheduler.RunOnceAsync(default)).Wait, Is.EqualTo(TimeSpan.FromMilliseconds(800)));
+        var reads = firing.Reads;
+
+        time.Advance(TimeSpan.FromMilliseconds(800));
+        Assert.That((await scheduler.RunOnceAsync(default)).Wait, Is.EqualTo(TimeSpan.FromMilliseconds(1)));
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        await scheduler.RunOnceAsync(default);
+
+        Assert.That(firing.Jobs, Is.EqualTo(new[] { $"a@{Start.Ms() + 800}", $"b@{Start.Ms() + 801}" }));
+        Assert.That(firing.Reads, Is.EqualTo(reads));
+    }
+
+    [Test]
+    public async Task What_changed_since_it_was_read_is_read_again_and_fired_as_it_is_now()
+    {
+        firing.Add(Due(EveryMinute, Start.Ms() + 500, key: "a"));
+        await scheduler.RunOnceAsync(default);
+        firing.Delay("a", Start.Ms() + 499);
+
+        time.Advance(TimeSpan.FromMilliseconds(500));
+        await scheduler.RunOnceAsync(default);
+        Assert.That(firing.Jobs, Is.Empty);
+        await scheduler.RunOnceAsync(default);
+
+        Assert.That(firing.Jobs, Is.EqualTo(new[] { $"a@{Start.Ms() + 499}" }));
+    }
+
+    [Test]
+    public async Task One_that_is_due_again_before_the_next_reading_is_fired_again()
+    {
+        firing.Add(Due(new ScheduleTiming { Interval = TimeSpan.FromMilliseconds(100) }, Start.Ms(), key: "a"));
+        for (var n = 0; n < 5; n++)
+        {
+            await scheduler.RunOnceAsync(default);
+            time.Advance(TimeSpan.FromMilliseconds(100));
+        }
+
+        Assert.That(firing.Jobs, Is.EqualTo(Enumerable.Range(0, 5).Select(n => $"a@{Start.Ms() + (n * 100)}")));
+        Assert.That(firing.Reads, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task While_Redis_does_not_answer_nothing_that_was_read_is_forgotten()
+    {
+        firing.Add(Due(EveryMinute, Start.Ms(), key: "a"));
+        firing.Fails = true;
+        Assert.ThrowsAsync<Errors.StoreUnavailableException>(() => scheduler.RunOnceAsync(default));
+        firing.Fails = false;
+
+        await scheduler.RunOnceAsync(default);
+
+        Assert.That(firing.Jobs, Is.EqualTo(new[] { $"a@{Start.Ms()}" }));
     }
 
     [Test]

@@ -26,7 +26,7 @@ local function admit(id, key, overlap, now, events)
   if overlap == 'allow' then
     return 'run'
   end
-  local blocker = active_run(key) or release_next(key, now)
+  local blocker = active_run(key) or overlap ~= 'skip' and release_next(key, now)
   if not blocker then
     return 'run'
   end
