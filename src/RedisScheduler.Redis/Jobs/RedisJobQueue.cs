@@ -19,13 +19,19 @@ internal sealed class RedisJobQueue(RedisConnection redis, ILogger<RedisJobQueue
 
     private const string Done = "done";
 
-    public async Task<IReadOnlyList<EnqueueResult>> EnqueueAsync(IReadOnlyList<NewJob> jobs, long nowMs, CancellationToken cancel)
+    private readonly Coalescer<(NewJob, long), EnqueueResult> enqueues = new(jobs => EnqueueAsync(redis, jobs));
+
+    public Task<IReadOnlyList<EnqueueResult>> EnqueueAsync(IReadOnlyList<NewJob> jobs, long nowMs, CancellationToken cancel) =>
+        enqueues.RunAsync([.. jobs.Select(job => (job, nowMs))], cancel);
+
+    private static async Task<IReadOnlyList<EnqueueResult>> EnqueueAsync(RedisConnection redis, IReadOnlyList<(NewJob Job, long NowMs)> jobs)
     {
+        var nowMs = jobs.Max(each => each.NowMs);
         List<EnqueueResult> results = new(jobs.Count);
-        foreach (var (batch, args) in Batches.Of(jobs, Write))
+        foreach (var (batch, args) in Batches.Of(jobs, each => Write(each.Job)))
         {
             var all = new ScriptArgs(Batches.MaxValues).Add(nowMs).Add(HangfireTime.Hour(nowMs)).Add(batch.Count).AddEach(args);
-            var reply = await redis.RunAsync(LuaScripts.Enqueue, all, cancel);
+            var reply = await redis.RunAsync(LuaScripts.Enqueue, all, CancellationToken.None);
             while (!reply.AtEnd)
                 results.Add(new EnqueueResult(OutcomeOf(reply.Word()), reply.Text()));
         }

@@ -14,13 +14,17 @@ internal sealed class RedisScheduleRegistry(RedisConnection redis, TimeProvider 
     /// <summary>No scheduler has read further ahead; a little more than it does, because clocks differ.</summary>
     private static readonly TimeSpan ReadAhead = TimeSpan.FromSeconds(2);
 
-    public async Task<IReadOnlyList<ApplyOutcome>> ApplyAsync(IReadOnlyList<ScheduleEntry> entries, CancellationToken cancel)
+    private readonly Coalescer<ScheduleEntry, ApplyOutcome> applies = new(entries => ApplyAsync(redis, time, entries));
+
+    public Task<IReadOnlyList<ApplyOutcome>> ApplyAsync(IReadOnlyList<ScheduleEntry> entries, CancellationToken cancel) => applies.RunAsync(entries, cancel);
+
+    private static async Task<IReadOnlyList<ApplyOutcome>> ApplyAsync(RedisConnection redis, TimeProvider time, IReadOnlyList<ScheduleEntry> entries)
     {
         List<ApplyOutcome> outcomes = new(entries.Count);
         foreach (var (batch, args) in Batches.Of(entries, Write))
         {
             var untilMs = (time.GetUtcNow() + ReadAhead).ToUnixTimeMilliseconds();
-            var reply = await redis.RunAsync(LuaScripts.Apply, new ScriptArgs().Add(batch.Count).Add(untilMs).AddEach(args), cancel);
+            var reply = await redis.RunAsync(LuaScripts.Apply, new ScriptArgs(Batches.MaxValues).Add(batch.Count).Add(untilMs).AddEach(args), CancellationToken.None);
             while (!reply.AtEnd)
                 outcomes.Add(reply.Word() == "applied" ? ApplyOutcome.Applied : ApplyOutcome.Stale);
         }
