@@ -9,6 +9,9 @@ public sealed partial class ReadmeTests
 {
     private static readonly string Readme = Read("README.md");
 
+    private static readonly Lazy<List<string>> Tests = new(() =>
+        [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText)]);
+
     [Test]
     public void The_handler_in_ten_lines_is_the_program_that_is_compiled_here() =>
         Assert.That(CSharp().Match(Readme).Groups["text"].Value, Is.EqualTo(Read("tests/RedisScheduler.ReadmeSample/Program.cs")));
@@ -17,14 +20,17 @@ public sealed partial class ReadmeTests
     public void Every_guarantee_names_tests_that_exist()
     {
         var guarantees = Readme[Readme.IndexOf("## Guarantees", StringComparison.Ordinal)..Readme.IndexOf("## Settings", StringComparison.Ordinal)];
-        var named = TestName().Matches(guarantees).Select(match => match.Groups["text"].Value).ToList();
-        var tests = Directory
-            .EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*.cs", SearchOption.AllDirectories)
-            .Select(File.ReadAllText)
-            .ToList();
+        AssertTestsExist(guarantees, atLeast: 10);
+    }
 
-        Assert.That(named, Has.Count.GreaterThan(10));
-        Assert.That(named.Where(name => !tests.Any(text => text.Contains($" {name}(", StringComparison.Ordinal))), Is.Empty);
+    [Test]
+    public void Every_rule_of_the_semantics_names_tests_that_exist()
+    {
+        var semantics = Read("docs/semantics.md");
+        AssertTestsExist(semantics, atLeast: 50);
+
+        var rules = semantics.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith("| rule", StringComparison.Ordinal)).ToList();
+        Assert.That(rules.Where(rule => !TestName().IsMatch(rule)), Is.Empty, "a rule that no test shows");
     }
 
     [Test]
@@ -41,6 +47,13 @@ public sealed partial class ReadmeTests
     {
         var links = Link().Matches(Readme).Select(match => match.Groups["text"].Value).Where(target => !target.Contains(':', StringComparison.Ordinal));
         Assert.That(links.Where(target => !File.Exists(Path.Combine(Repository.Root, target))), Is.Empty);
+    }
+
+    private static void AssertTestsExist(string text, int atLeast)
+    {
+        var named = TestName().Matches(text).Select(match => match.Groups["text"].Value).ToList();
+        Assert.That(named, Has.Count.GreaterThan(atLeast));
+        Assert.That(named.Where(name => !Tests.Value.Any(file => file.Contains($" {name}(", StringComparison.Ordinal))), Is.Empty);
     }
 
     private static string Read(string path) => File.ReadAllText(Path.Combine(Repository.Root, path));
