@@ -46,6 +46,7 @@ internal static class Rsched
             BackfillCommand.Of(shell),
             ExplainCommand.Of(shell),
             VerifyCommand.Of(shell),
+            SubscriptionCommands.Of(shell),
             WorkerCommands.Of(shell),
             QueueCommands.Of(shell),
             ScopeCommands.Of(shell),

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RedisScheduler.Engine.Definitions;
+using RedisScheduler.Engine.Events;
 using RedisScheduler.Engine.Firing;
 using RedisScheduler.Engine.Housekeeping;
 using RedisScheduler.Engine.Loops;
@@ -10,6 +11,7 @@ using RedisScheduler.Engine.Processing;
 using RedisScheduler.Engine.Recording;
 using RedisScheduler.Engine.Sync;
 using RedisScheduler.Jobs;
+using RedisScheduler.Targets;
 
 namespace RedisScheduler.Engine;
 
@@ -17,7 +19,7 @@ namespace RedisScheduler.Engine;
 public static class EngineServices
 {
     /// <summary>
-    /// Adds the services of the roles. The host has to bring the seams of Redis and SQL, the runners of targets (<see cref="Targets.ITargetRunner"/>), and may bring a
+    /// Adds the services of the roles. The host has to bring the seams of Redis and SQL, the runners of targets (<see cref="ITargetRunner"/>), and may bring a
     /// <see cref="TimeProvider"/>. The host's shutdown time-out is raised where it is too short for the engine's.
     /// </summary>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>
@@ -30,6 +32,8 @@ public static class EngineServices
         services.TryAddSingleton(Random.Shared);
         services.TryAddSingleton<RunningJobs>();
         services.TryAddSingleton<TargetRunners>();
+        services.TryAddSingleton<FanOut>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITargetRunner, EventRunner>());
         services.TryAddSingleton<Attempts>();
         services.TryAddSingleton<Exchanges>();
         services.TryAddSingleton<OccurrenceCache>(_ => new OccurrenceCache());

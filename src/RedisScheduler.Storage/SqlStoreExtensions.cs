@@ -11,6 +11,8 @@ using RedisScheduler.Storage.Connections;
 using RedisScheduler.Storage.Definitions;
 using RedisScheduler.Storage.History;
 using RedisScheduler.Storage.Migrations;
+using RedisScheduler.Storage.Subscriptions;
+using RedisScheduler.Subscriptions;
 using RedisScheduler.Workflows;
 
 namespace RedisScheduler.Storage;
@@ -19,7 +21,7 @@ namespace RedisScheduler.Storage;
 public static class SqlStoreExtensions
 {
     /// <summary>
-    /// Adds <see cref="IDefinitionStore"/>, <see cref="ICalendarStore"/>, <see cref="IExecutionReader"/>, <see cref="IHistory"/>, <see cref="IScheduleHistory"/>, <see cref="ILedger"/>,
+    /// Adds <see cref="IDefinitionStore"/>, <see cref="ICalendarStore"/>, <see cref="ISubscriptionStore"/>, <see cref="IExecutionReader"/>, <see cref="IHistory"/>, <see cref="IScheduleHistory"/>, <see cref="ILedger"/>,
     /// <see cref="IApiKeyStore"/>, <see cref="IScopeStore"/>, <see cref="IIdempotencyStore"/>,
     /// <see cref="IStoreHealth"/> and <see cref="IMigrations"/>, which is to be applied before the others are used.
     /// </summary>
@@ -35,6 +37,7 @@ public static class SqlStoreExtensions
         services.AddSingleton<IMigrations, Migrator>();
         services.AddSingleton<IDefinitionStore, DefinitionStore>();
         services.AddSingleton<ICalendarStore, CalendarStore>();
+        services.AddSingleton<ISubscriptionStore, SubscriptionStore>();
         services.AddSingleton<IScheduleHistory, ScheduleHistory>();
         services.AddSingleton<ILedger, Ledger.LedgerReader>();
         services.AddSingleton<IHistory, ExecutionHistory>();

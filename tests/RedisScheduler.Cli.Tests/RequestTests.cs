@@ -37,6 +37,10 @@ public sealed class RequestTests : CliFixture
     [TestCase("scopes add acme --name Acme", "POST", "/api/v1/scopes", """{"id":"acme","name":"Acme"}""")]
     [TestCase("scopes pause acme --reason moving", "POST", "/api/v1/scopes/acme/pause", """{"reason":"moving"}""")]
     [TestCase("scopes resume acme", "POST", "/api/v1/scopes/acme/resume", "")]
+    [TestCase("subscriptions list", "GET", "/api/v1/subscriptions", "")]
+    [TestCase("subscriptions add hook --pattern shop* --url http://a/b", "POST", "/api/v1/subscriptions", """{"name":"hook","match":{"namePattern":"shop*"},"target":{"type":"http","url":"http://a/b"}}""")]
+    [TestCase("subscriptions add pager --id p --schedule s --topic alert --handler page", "POST", "/api/v1/subscriptions", """{"name":"pager","match":{"scheduleId":"s","topic":"alert"},"target":{"type":"handler","name":"page"},"id":"p"}""")]
+    [TestCase("subscriptions delete p", "DELETE", "/api/v1/subscriptions/p", "")]
     public async Task A_command_is_one_request_with_the_key(string line, string method, string path, string body)
     {
         Server.AnswerWith(_ => new(200, Anything));

@@ -8,6 +8,7 @@ using RedisScheduler.Engine.Sync;
 using RedisScheduler.Executions;
 using RedisScheduler.Jobs;
 using RedisScheduler.Schedules;
+using RedisScheduler.Subscriptions;
 using RedisScheduler.Workers;
 using RedisScheduler.Workflows;
 
@@ -39,6 +40,8 @@ internal sealed class DashboardHost : IAsyncDisposable
 
     public FakeScopes Scopes { get; } = new(TimeProvider.System);
 
+    public FakeSubscriptions Subscriptions { get; } = new();
+
     public FakeHistory History { get; } = new();
 
     public FakeRedis Redis { get; }
@@ -66,6 +69,7 @@ internal sealed class DashboardHost : IAsyncDisposable
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IDefinitionStore>(Definitions);
         services.AddSingleton<ICalendarStore>(new FakeCalendars());
+        services.AddSingleton<ISubscriptionStore>(Subscriptions);
         services.AddSingleton<IScopeStore>(Scopes);
         services.AddSingleton<IExecutionReader>(History);
         services.AddSingleton<IScheduleRegistry>(Redis);

@@ -9,6 +9,7 @@ using RedisScheduler.Executions;
 using RedisScheduler.Jobs;
 using RedisScheduler.Ledger;
 using RedisScheduler.Schedules;
+using RedisScheduler.Subscriptions;
 using RedisScheduler.TestKit;
 using RedisScheduler.Workers;
 using RedisScheduler.Workflows;
@@ -59,5 +60,7 @@ public sealed class EngineServicesTests
         .AddSingleton(Mock.Of<IDefinitionStore>())
         .AddSingleton(Mock.Of<ICalendarStore>())
         .AddSingleton(Mock.Of<IScheduleHistory>())
+        .AddSingleton(Mock.Of<IExecutionReader>())
+        .AddSingleton(Mock.Of<ISubscriptionStore>())
         .AddEngine(options);
 }

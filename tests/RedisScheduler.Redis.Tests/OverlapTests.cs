@@ -48,6 +48,18 @@ internal sealed class OverlapTests(string server) : Conformance(server)
     }
 
     [Test]
+    public async Task What_subscriptions_get_of_its_events_is_in_nobodys_way()
+    {
+        await Registry.ApplyAsync([Samples.Entry(overlap: OverlapPolicy.Skip)], default);
+        var id = JobId.Delivery("daily", Samples.Now, "event", "subscription");
+        await EnqueueAsync(Samples.Job(trigger: ExecutionTrigger.Event, id: id));
+        await TakeOneAsync();
+        await DueAsync(0, OverlapPolicy.Skip);
+
+        Assert.That(await TakenAsync(), Is.EqualTo(new[] { Id(0) }));
+    }
+
+    [Test]
     public async Task Allow_runs_all_at_once()
     {
         await FirstRunsAsync(OverlapPolicy.Allow);

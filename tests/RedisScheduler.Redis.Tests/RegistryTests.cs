@@ -179,4 +179,15 @@ internal sealed class RegistryTests(string server) : Conformance(server)
         Assert.That(read with { Headers = expected.Headers, Expect = expected.Expect }, Is.EqualTo(expected));
         Assert.That(due.Spec with { Target = spec.Target }, Is.EqualTo(spec));
     }
+
+    [Test]
+    public async Task Commands_and_events_survive_it_too()
+    {
+        Targets.Target[] targets = [new Targets.CommandTarget("mail", ["--to", "a b"]), new Targets.CommandTarget("mail", []), new Targets.EventTarget("orders"), new Targets.EventTarget(null)];
+        await EnqueueAsync([.. targets.Select((target, n) => Samples.Manual($"daily@{n}-x", spec: Samples.Spec() with { Target = target }))]);
+
+        var read = (await TakeAsync(10)).OrderBy(job => job.Id, StringComparer.Ordinal).Select(job => Definitions.TargetJson.Write(job.Spec.Target));
+
+        Assert.That(read, Is.EqualTo(targets.Select(Definitions.TargetJson.Write)));
+    }
 }

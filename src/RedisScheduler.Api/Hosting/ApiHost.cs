@@ -7,6 +7,7 @@ using RedisScheduler.Api.Http;
 using RedisScheduler.Api.Ledger;
 using RedisScheduler.Api.Operations;
 using RedisScheduler.Api.Schedules;
+using RedisScheduler.Api.Subscriptions;
 using RedisScheduler.Api.Workflows;
 using RedisScheduler.Dashboard;
 using RedisScheduler.Engine.Access;
@@ -71,6 +72,7 @@ internal static class ApiHost
         api.MapCalendars();
         api.MapBackfill();
         api.MapLedger();
+        api.MapSubscriptions();
         api.MapExecutions();
         api.MapStats();
         api.MapQueues();

@@ -10,6 +10,7 @@ using RedisScheduler.Api.Hosting;
 using RedisScheduler.Api.Ledger;
 using RedisScheduler.Api.Operations;
 using RedisScheduler.Api.Schedules;
+using RedisScheduler.Api.Subscriptions;
 using RedisScheduler.Api.Workflows;
 using RedisScheduler.Engine.Definitions;
 using RedisScheduler.Engine.Ledger;
@@ -41,6 +42,8 @@ namespace RedisScheduler.Api.Http;
 [JsonSerializable(typeof(VerifyReport))]
 [JsonSerializable(typeof(ExplainAnswer))]
 [JsonSerializable(typeof(Items<CalendarAnswer>))]
+[JsonSerializable(typeof(SubscriptionBody))]
+[JsonSerializable(typeof(Items<SubscriptionAnswer>))]
 [JsonSerializable(typeof(TimingPreview))]
 [JsonSerializable(typeof(Items<ExecutionAnswer>))]
 [JsonSerializable(typeof(ExecutionDetail))]

@@ -7,6 +7,8 @@ namespace RedisScheduler.Api.Schedules;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(HandlerTargetBody), HandlerTarget.TypeName)]
 [JsonDerivedType(typeof(HttpTargetBody), HttpTarget.TypeName)]
+[JsonDerivedType(typeof(CommandTargetBody), CommandTarget.TypeName)]
+[JsonDerivedType(typeof(EventTargetBody), EventTarget.TypeName)]
 internal abstract record TargetBody
 {
     public static TargetBody Of(Target target) =>
@@ -14,6 +16,8 @@ internal abstract record TargetBody
         {
             HandlerTarget handler => new HandlerTargetBody { Name = handler.Name },
             HttpTarget http => new HttpTargetBody { Url = http.Url, Method = http.Method, Headers = http.Headers, Secret = http.Secret, Expect = http.Expect },
+            CommandTarget command => new CommandTargetBody { Name = command.Name, Args = command.Args },
+            EventTarget happening => new EventTargetBody { Topic = happening.Topic },
             _ => throw new NotSupportedException($"Targets of type '{target.Type}' have no JSON."),
         };
 }
@@ -42,4 +46,21 @@ internal sealed record HttpTargetBody : TargetBody
 
     /// <summary>Status codes that count as success; 200 to 299 by default.</summary>
     public IReadOnlyList<int>? Expect { get; init; }
+}
+
+/// <summary>Runs an executable that the worker's settings allow under a name, without a shell.</summary>
+internal sealed record CommandTargetBody : TargetBody
+{
+    /// <summary>The name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Arguments, after those that the settings fix; at most 100.</summary>
+    public IReadOnlyList<string>? Args { get; init; }
+}
+
+/// <summary>Tells the subscriptions of the scope that match; each gets a delivery, which is a run of its own.</summary>
+internal sealed record EventTargetBody : TargetBody
+{
+    /// <summary>What subscriptions may filter by; any name but alert.</summary>
+    public string? Topic { get; init; }
 }

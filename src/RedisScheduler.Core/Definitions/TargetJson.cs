@@ -24,11 +24,36 @@ public static class TargetJson
             case HttpTarget http:
                 WriteHttp(json, http);
                 break;
+            case CommandTarget command:
+                WriteCommand(json, command);
+                break;
+            case EventTarget { Topic: var topic }:
+                if (topic is not null)
+                {
+                    json.WriteString("topic", topic);
+                }
+
+                break;
             default:
                 throw new NotSupportedException($"Targets of type '{target.Type}' have no JSON.");
         }
 
         json.WriteEndObject();
+    }
+
+    private static void WriteCommand(Utf8JsonWriter json, CommandTarget command)
+    {
+        json.WriteString("name", command.Name);
+        if (command.Args.Count > 0)
+        {
+            json.WriteStartArray("args");
+            foreach (var arg in command.Args)
+            {
+                json.WriteStringValue(arg);
+            }
+
+            json.WriteEndArray();
+        }
     }
 
     private static void WriteHttp(Utf8JsonWriter json, HttpTarget http)

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using RedisScheduler.Subscriptions;
 using RedisScheduler.Targets;
 
 namespace RedisScheduler.Definitions;
@@ -7,6 +8,8 @@ namespace RedisScheduler.Definitions;
 /// <summary>Reads a TARGET.</summary>
 public static class TargetReader
 {
+    private const int MaxArgs = 100;
+    private const int MaxArg = 8_000;
     private const int MaxUrl = 8_000;
     private const int MaxHeaders = 50;
     private const int MaxHeaderValue = 8_000;
@@ -28,13 +31,14 @@ public static class TargetReader
                 return Handler(reader);
             case HttpTarget.TypeName:
                 return Http(reader);
-            case "command" or "event":
-                reader.Errors.Add(reader.At("type"), $"Targets of type '{type}' are not supported yet; handler and http are.");
-                return null;
+            case CommandTarget.TypeName:
+                return Command(reader);
+            case EventTarget.TypeName:
+                return Event(reader);
             case null:
                 return null;
             default:
-                reader.Errors.Add(reader.At("type"), $"Must be handler or http, not '{type}'.");
+                reader.Errors.Add(reader.At("type"), $"Must be handler, http, command or event, not '{type}'.");
                 return null;
         }
     }
@@ -56,6 +60,35 @@ public static class TargetReader
         var name = reader.Id("name");
         reader.Finish();
         return name is null ? null : new HandlerTarget(name);
+    }
+
+    private static CommandTarget? Command(ObjectReader reader)
+    {
+        reader.Require("name");
+        var name = reader.Id("name");
+        var args = new List<string>();
+        foreach (var (path, value) in reader.List("args", MaxArgs) ?? [])
+        {
+            var text = JsonWords.Text(value);
+            reader.Errors.AddIf(
+                path,
+                text is null ? $"Must be a text, not {JsonWords.Kind(value)}."
+                : text.Length > MaxArg ? $"Must be at most {MaxArg} characters."
+                : text.Contains('\0', StringComparison.Ordinal) ? "Must not hold NUL."
+                : null);
+            args.Add(text ?? "");
+        }
+
+        reader.Finish();
+        return name is null ? null : new CommandTarget(name, args);
+    }
+
+    private static EventTarget Event(ObjectReader reader)
+    {
+        var topic = reader.Id("topic");
+        reader.Errors.AddIf(reader.At("topic"), topic == ScheduleEvent.AlertTopic ? $"'{topic}' is the topic of alerts, which the scheduler alone sends." : null);
+        reader.Finish();
+        return new EventTarget(topic);
     }
 
     private static HttpTarget? Http(ObjectReader reader)

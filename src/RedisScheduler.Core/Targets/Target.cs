@@ -40,3 +40,26 @@ public sealed record HttpTarget(string Url) : Target
     /// <summary>Status codes that count as success; empty means 200 to 299.</summary>
     public IReadOnlyList<int> Expect { get; init; } = [];
 }
+
+/// <summary>Runs an executable that the worker's settings allow under a name, without a shell.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Args">Arguments, after those that the settings fix.</param>
+public sealed record CommandTarget(string Name, IReadOnlyList<string> Args) : Target
+{
+    /// <summary>The name of this kind.</summary>
+    public const string TypeName = "command";
+
+    /// <inheritdoc/>
+    public override string Type => TypeName;
+}
+
+/// <summary>Tells the subscriptions of the scope that match: each gets a delivery, which is a job of its own.</summary>
+/// <param name="Topic">What subscriptions may filter by; <c>null</c> for none.</param>
+public sealed record EventTarget(string? Topic) : Target
+{
+    /// <summary>The name of this kind.</summary>
+    public const string TypeName = "event";
+
+    /// <inheritdoc/>
+    public override string Type => TypeName;
+}

@@ -10,6 +10,9 @@ internal static class TargetWords
     {
         HandlerTarget handler => $"handler {handler.Name}",
         HttpTarget http => $"{http.Method} {http.Url}",
+        CommandTarget { Args.Count: > 0 } command => $"command {command.Name} {string.Join(' ', command.Args)}",
+        CommandTarget command => $"command {command.Name}",
+        EventTarget { Topic: { } topic } => $"event {topic}",
         _ => target.Type,
     };
 }

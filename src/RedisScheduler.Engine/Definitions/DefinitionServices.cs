@@ -5,9 +5,11 @@ using RedisScheduler.Access;
 using RedisScheduler.Calendars;
 using RedisScheduler.Engine.Backfill;
 using RedisScheduler.Engine.Calendars;
+using RedisScheduler.Engine.Events;
 using RedisScheduler.Engine.Ledger;
 using RedisScheduler.Executions;
 using RedisScheduler.Jobs;
+using RedisScheduler.Subscriptions;
 using RedisScheduler.Workflows;
 
 namespace RedisScheduler.Engine.Definitions;
@@ -65,7 +67,12 @@ public static class DefinitionServices
             host.GetRequiredService<IJobQueue>(),
             host.GetRequiredService<IJobControl>(),
             host.GetRequiredService<PendingRuns>(),
+            host.GetRequiredService<ISubscriptionStore>(),
             host.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(host => new SubscriptionService(
+            host.GetRequiredService<ISubscriptionStore>(),
+            host.GetRequiredService<TimeProvider>(),
+            host.GetRequiredService<ILogger<SubscriptionService>>()));
         return services;
     }
 }

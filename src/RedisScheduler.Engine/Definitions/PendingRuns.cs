@@ -36,16 +36,22 @@ internal sealed class PendingRuns(IExecutionReader executions, IJobControl jobs,
         }
     }
 
-    /// <summary>The id of a run that is queued, running or waiting for a retry; <c>null</c> when there is none.</summary>
+    /// <summary>The id of a run that is queued, running or waiting for a retry; <c>null</c> when there is none. What subscriptions get of its events is no run of the schedule itself.</summary>
     public async Task<string?> ActiveAsync(Schedule schedule, CancellationToken cancel)
     {
         foreach (var status in Waiting.Append(ExecutionStatus.Running))
         {
-            var page = await executions.ListAsync(new ExecutionQuery(schedule.Scope) { ScheduleId = schedule.Id, Status = status, Limit = 1 }, cancel);
-            if (page.Items is [var run, ..])
+            var query = new ExecutionQuery(schedule.Scope) { ScheduleId = schedule.Id, Status = status, Limit = PageSize };
+            do
             {
-                return run.Id;
-            }
+                var page = await executions.ListAsync(query, cancel);
+                if (page.Items.FirstOrDefault(run => run.Trigger != ExecutionTrigger.Event) is { } run)
+                {
+                    return run.Id;
+                }
+
+                query = query with { Cursor = page.NextCursor };
+            } while (query.Cursor is not null);
         }
 
         return null;

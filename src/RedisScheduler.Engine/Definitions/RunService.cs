@@ -1,10 +1,12 @@
 using System.Text;
 using RedisScheduler.Definitions;
+using RedisScheduler.Engine.Events;
 using RedisScheduler.Engine.Sync;
 using RedisScheduler.Errors;
 using RedisScheduler.Executions;
 using RedisScheduler.Jobs;
 using RedisScheduler.Schedules;
+using RedisScheduler.Subscriptions;
 using RedisScheduler.Workflows;
 
 namespace RedisScheduler.Engine.Definitions;
@@ -20,10 +22,12 @@ public sealed class RunService
     private readonly IJobQueue queue;
     private readonly IJobControl jobs;
     private readonly PendingRuns pending;
+    private readonly ISubscriptionStore subscriptions;
     private readonly TimeProvider time;
 
-    internal RunService(IDefinitionStore definitions, IExecutionReader executions, IJobQueue queue, IJobControl jobs, PendingRuns pending, TimeProvider time) =>
-        (this.definitions, this.executions, this.queue, this.jobs, this.pending, this.time) = (definitions, executions, queue, jobs, pending, time);
+    internal RunService(
+        IDefinitionStore definitions, IExecutionReader executions, IJobQueue queue, IJobControl jobs, PendingRuns pending, ISubscriptionStore subscriptions, TimeProvider time) =>
+        (this.definitions, this.executions, this.queue, this.jobs, this.pending, this.subscriptions, this.time) = (definitions, executions, queue, jobs, pending, subscriptions, time);
 
     /// <summary>Runs a schedule now, also while it is paused or when it has completed; answers the execution's id.</summary>
     /// <exception cref="MissingException">There is no such schedule.</exception>
@@ -73,7 +77,7 @@ public sealed class RunService
 
     /// <summary>Runs the same again, as a new execution with the schedule's present definition and the run's own payload; answers its id.</summary>
     /// <exception cref="MissingException">There is no such run.</exception>
-    /// <exception cref="ConflictException">It has not ended, or its schedule is gone or inactive.</exception>
+    /// <exception cref="ConflictException">It has not ended, or its schedule is gone or inactive, or the subscription that it was for is gone.</exception>
     /// <exception cref="StoreUnavailableException">A store does not answer.</exception>
     public async Task<string> RetryAsync(string scope, string executionId, string by, CancellationToken cancel)
     {
@@ -85,12 +89,13 @@ public sealed class RunService
 
         var schedule = await definitions.FindScheduleAsync(scope, run.ScheduleId, cancel)
             ?? throw new ConflictException($"The schedule '{run.ScheduleId}' of the execution is gone.");
-        var job = Again(run, Runnable(schedule), by);
+        var job = await AgainAsync(run, Runnable(schedule), by, cancel)
+            ?? throw new ConflictException($"The subscription '{ScheduleEvent.SubscriptionOf(run.Payload)}' that the execution was for is gone.");
         await queue.EnqueueAsync([job], job.DueMs, cancel);
         return job.Id;
     }
 
-    /// <summary>Retries every ended run that a filter finds (its limit and cursor are ignored), but those whose schedule is gone or inactive; answers how many.</summary>
+    /// <summary>Retries every ended run that a filter finds (its limit and cursor are ignored), but those whose schedule is gone or inactive, or whose subscription is gone; answers how many.</summary>
     /// <exception cref="StoreUnavailableException">A store does not answer; what was retried before stays so.</exception>
     public async Task<int> RetryManyAsync(ExecutionQuery filter, string by, CancellationToken cancel)
     {
@@ -104,7 +109,13 @@ public sealed class RunService
             {
                 if (await definitions.FindScheduleAsync(filter.Scope, runs.Key, cancel) is { } view && IsRunnable(view))
                 {
-                    again.AddRange(runs.Select(run => Again(run, view.Schedule, by)));
+                    foreach (var run in runs)
+                    {
+                        if (await AgainAsync(run, view.Schedule, by, cancel) is { } job)
+                        {
+                            again.Add(job);
+                        }
+                    }
                 }
             }
 
@@ -139,7 +150,16 @@ public sealed class RunService
         return ScheduleKey.Split(at < 0 ? executionId : executionId[..at]).Scope;
     }
 
-    private NewJob Again(Execution run, Schedule schedule, string by) => NewJob(schedule, run.Payload, ExecutionTrigger.Retry, $"retry of {run.Id} by {by}");
+    // What a subscription was to get it gets again; null where it is gone.
+    private async Task<NewJob?> AgainAsync(Execution run, Schedule schedule, string by, CancellationToken cancel)
+    {
+        if (run.Trigger != ExecutionTrigger.Event || ScheduleEvent.SubscriptionOf(run.Payload) is not { } id)
+        {
+            return NewJob(schedule, run.Payload, ExecutionTrigger.Retry, $"retry of {run.Id} by {by}");
+        }
+
+        return await subscriptions.FindAsync(schedule.Scope, id, cancel) is { } subscription ? Deliveries.Again(run, subscription, ScheduleEntries.Job(schedule), NowMs, by) : null;
+    }
 
     private NewJob NewJob(Schedule schedule, string? payload, ExecutionTrigger trigger, string reason)
     {

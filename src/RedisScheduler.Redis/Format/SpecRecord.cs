@@ -21,10 +21,13 @@ internal sealed record SpecRecord
     public string? Jitter { get; init; }
 }
 
-/// <summary>A target, told apart by what it has: a handler's name, or a URL.</summary>
+/// <summary>A target, told apart by what it has: a handler's name, a URL, a command's name, or a topic (empty for none).</summary>
 internal sealed record TargetRecord
 {
     public string? Handler { get; init; }
+    public string? Command { get; init; }
+    public IReadOnlyList<string>? Args { get; init; }
+    public string? Topic { get; init; }
     public string? Url { get; init; }
     public string? Method { get; init; }
     public IReadOnlyDictionary<string, string>? Headers { get; init; }

@@ -77,6 +77,8 @@ internal static class SpecText
             Secret = http.Secret,
             Expect = http.Expect.Count == 0 ? null : http.Expect,
         },
+        CommandTarget command => new() { Command = command.Name, Args = command.Args.Count == 0 ? null : command.Args },
+        EventTarget happening => new() { Topic = happening.Topic ?? "" },
         _ => throw new NotSupportedException($"A target of type '{target.Type}' has no form in Redis."),
     };
 
@@ -90,7 +92,9 @@ internal static class SpecText
             Secret = record.Secret,
             Expect = record.Expect ?? [],
         },
-        _ => throw new JsonException("A target has neither a handler nor a url."),
+        { Command: { } name } => new CommandTarget(name, record.Args ?? []),
+        { Topic: { } topic } => new EventTarget(topic.Length == 0 ? null : topic),
+        _ => throw new JsonException("A target has neither a handler nor a url nor a command nor a topic."),
     };
 
     private static long? Unless(TimeSpan value, TimeSpan usual) => value == usual ? null : (long)value.TotalMilliseconds;

@@ -29,7 +29,8 @@ for i = 1, count do
   if not made[id] and not (some_exist and redis.call('EXISTS', keys[i]) == 1) then
     made[id] = true
     local job = { id = id, key = key, spec = spec, payload = payload, due = due, trigger = trigger, queue = queue, priority = priority, overlap = overlap, event = json }
-    job.guarded = overlap ~= 'allow' or counts_runs(key)
+    -- What a subscription gets of an event is no run of the schedule itself, and is in nobody's way.
+    job.guarded = trigger ~= 'event' and (overlap ~= 'allow' or counts_runs(key))
     local admitted, blocker = make_job(job, now, events)
     answer[2 * i - 1], answer[2 * i] = admitted, blocker or ''
   end

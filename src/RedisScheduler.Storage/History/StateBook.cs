@@ -1,4 +1,5 @@
 using RedisScheduler.Executions;
+using RedisScheduler.Storage.Columns;
 using RedisScheduler.Storage.Connections;
 
 namespace RedisScheduler.Storage.History;
@@ -6,6 +7,7 @@ namespace RedisScheduler.Storage.History;
 /// <summary>What a batch changes of the states of schedules: each is written once. A schedule that is deleted has none, and its change goes nowhere.</summary>
 internal sealed class StateBook
 {
+    private static readonly string Delivery = Word.Of(ExecutionTrigger.Event);
     private readonly Dictionary<string, StateChange> changes = new(StringComparer.Ordinal);
 
     public StateBook(RunBook runs)
@@ -16,11 +18,11 @@ internal sealed class StateBook
                 Of(run).Fired(run.Row.ScheduledAt, fact.NextDueMs);
             if (fact.RunNumber is { } number && fact.Status != ExecutionStatus.Skipped)
                 Of(run).Counted(number);
-            if (ends)
+            if (ends && IsOwn(run))
                 Of(run).Ended(fact.Status, fact.Error);
         }
 
-        foreach (var run in runs.Changed)
+        foreach (var run in runs.Changed.Where(IsOwn))
             Of(run).Ran(run.Row);
     }
 
@@ -30,6 +32,9 @@ internal sealed class StateBook
         await session.LockStatesAsync(ordered.ConvertAll(change => change.Key));
         await session.RunAsync(StateChange.Statement, ordered);
     }
+
+    // What a subscription gets of an event says nothing about how the schedule does.
+    private static bool IsOwn(Run run) => run.Row.Trigger != Delivery;
 
     private StateChange Of(Run run)
     {

@@ -8,7 +8,7 @@ namespace RedisScheduler.Api.Tests.Access;
 internal sealed class ScopeWalkTests : ApiFixture
 {
     // They make something of the caller's own, which may have the same id in its scope.
-    private static readonly string[] Making = ["PUT /api/v1/workflows/{id}", "PUT /api/v1/calendars/{id}", "POST /api/v1/schedules", "POST /api/v1/api-keys"];
+    private static readonly string[] Making = ["PUT /api/v1/workflows/{id}", "PUT /api/v1/calendars/{id}", "POST /api/v1/schedules", "POST /api/v1/subscriptions", "POST /api/v1/api-keys"];
 
     // They change nothing, though they are no GET.
     private static readonly string[] Harmless = ["POST /api/v1/schedules/preview"];
@@ -32,6 +32,8 @@ internal sealed class ScopeWalkTests : ApiFixture
         (await mine.PutAsync($"/workflows/{ids["workflows"]}", Workflow)).Expect(201);
         (await mine.PutAsync($"/calendars/{ids["calendars"]}", Routes.Calendar)).Expect(201);
         (await mine.PostAsync("/schedules", Schedule(ids["schedules"]))).Expect(201);
+        ids["subscriptions"] = $"e-{marker}";
+        (await mine.PostAsync("/subscriptions", $$"""{"id": "e-{{marker}}", "name": "n-{{marker}}", "match": {"scheduleId": "none"}, "target": {"type": "handler", "name": "demo.echo"} }""")).Expect(201);
         ids["executions"] = (await mine.PostAsync($"/schedules/{ids["schedules"]}/run")).Expect(202).Value("executionId")!;
         ids["api-keys"] = (await mine.PostAsync("/api-keys", $$"""{"name": "key-{{marker}}", "role": "viewer"}""")).Expect(201).Value("id")!;
         await Eventually.AsyncThat(async () => (await mine.GetAsync($"/executions/{Uri.EscapeDataString(ids["executions"])}")).Value("status"), Is.EqualTo("succeeded"));
@@ -124,7 +126,7 @@ internal sealed class ScopeWalkTests : ApiFixture
     // Everything that somebody could have changed, as its owner sees it.
     private async Task<string> StateAsync()
     {
-        var paths = new[] { $"/workflows/{ids["workflows"]}", "/workflows", "/schedules", "/calendars", "/executions", "/api-keys" };
+        var paths = new[] { $"/workflows/{ids["workflows"]}", "/workflows", "/schedules", "/calendars", "/subscriptions", "/executions", "/api-keys" };
         var answers = new List<string>();
         foreach (var path in paths)
         {

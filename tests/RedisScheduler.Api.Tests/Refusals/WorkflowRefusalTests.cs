@@ -37,7 +37,7 @@ internal sealed class WorkflowRefusalTests : ApiFixture
     [TestCase(""" "interval": "5s", "misfire": {"policy": "later"} """, "misfire.policy", "fireOnce, skip, catchUp")]
     [TestCase(""" "interval": "5s", "overlap": "skip", "allowOverlap": true """, "allowOverlap", "Only one of")]
     [TestCase(""" "interval": "5s", "concurrencyKey": "a" """, "concurrencyKey", "not supported yet")]
-    [TestCase(""" "interval": "5s", "pauseOnFailure": 3 """, "pauseOnFailure", "not supported yet")]
+    [TestCase(""" "interval": "5s", "pauseOnFailure": 0 """, "pauseOnFailure", "from 1 to 1000")]
     [TestCase(""" "interval": "5s", "enabled": "yes" """, "enabled", "Must be true or false")]
     [TestCase(""" "interval": "5s", "tags": ["a", 1] """, "tags[1]", "Must be a string")]
     [TestCase(""" "interval": "5s", "dstFold": "never" """, "dstFold", "auto, first, last, both")]
@@ -50,9 +50,12 @@ internal sealed class WorkflowRefusalTests : ApiFixture
         (await Client.GetAsync($"/workflows/{id}")).Expect(404);
     }
 
-    [TestCase("""{"type": "command", "name": "ls"}""", "type", "not supported yet")]
-    [TestCase("""{"type": "event"}""", "type", "not supported yet")]
-    [TestCase("""{"type": "mail"}""", "type", "Must be handler or http")]
+    [TestCase("""{"type": "mail"}""", "type", "Must be handler, http, command or event")]
+    [TestCase("""{"type": "command"}""", "name", "Is required")]
+    [TestCase("""{"type": "command", "name": "ls", "args": ["-l", 1]}""", "args[1]", "Must be a text")]
+    [TestCase("""{"type": "event", "topic": "a b"}""", "topic", "has to be 1 to 128")]
+    [TestCase("""{"type": "event", "topic": "alert"}""", "topic", "the scheduler alone")]
+    [TestCase("""{"type": "event", "subscription": "a"}""", "subscription", "not a known field")]
     [TestCase("""{"name": "x"}""", "type", "Is required")]
     [TestCase("""{"type": "handler"}""", "name", "Is required")]
     [TestCase("""{"type": "handler", "name": "x", "url": "http://a"}""", "url", "not a known field")]

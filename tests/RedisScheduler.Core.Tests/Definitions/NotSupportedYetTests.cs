@@ -8,8 +8,6 @@ namespace RedisScheduler.Core.Tests.Definitions;
 public sealed class NotSupportedYetTests
 {
     [TestCase("""{"concurrencyKey":"k"}""", "concurrencyKey")]
-    [TestCase("""{"target":{"type":"command","name":"ls"}}""", "target.type")]
-    [TestCase("""{"target":{"type":"event"}}""", "target.type")]
     public void A_field_of_a_later_version_is_refused_by_its_path(string extra, string field)
     {
         var refusal = Assert.Throws<InvalidInputException>(() => Read(extra))!;

@@ -44,6 +44,15 @@ public sealed class ScheduleStateTests(string databaseName) : HistoryFixture(dat
         Assert.That(await Definitions.ListFailingAsync(Tests.Definitions.Samples.Now, 10, None), Is.Empty);
     }
 
+    [Test]
+    public async Task What_subscriptions_get_of_its_events_says_nothing_about_how_it_does()
+    {
+        await ApplyAsync(Ended(ExecutionStatus.Failed), Ended() with { Id = $"{ScheduleId}@{Due}-0123456789abcdef", Trigger = ExecutionTrigger.Event });
+
+        var state = await StateAsync();
+        Assert.That((state.RunCount, state.FailuresInARow, state.LastStatus), Is.EqualTo((1L, 1, ExecutionStatus.Failed)));
+    }
+
     private static Schedules.ScheduleView Failing(Schedules.ScheduleView before, Schedules.Pause? pause, int failures) =>
         new(
             before.Schedule with { Revision = 0, Pause = pause, Spec = before.Schedule.Spec with { PauseOnFailure = 2 } },
