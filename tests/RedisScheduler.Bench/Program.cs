@@ -9,6 +9,7 @@ Dictionary<string, Func<int, int, Task<object>>> measures = new(StringComparer.O
     ["enqueue"] = Enqueue.RunAsync,
     ["register"] = (count, _) => Register.RunAsync(count),
     ["history"] = (count, _) => History.RunAsync(count),
+    ["history-reads"] = (count, _) => HistoryReads.RunAsync(count),
     ["burst"] = (count, _) => DueTimes.BurstAsync(count),
     ["every-second"] = DueTimes.EverySecondAsync,
     ["every-second-spread"] = DueTimes.SpreadAsync,

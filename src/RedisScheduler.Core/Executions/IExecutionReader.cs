@@ -82,7 +82,10 @@ public record StatsTotals
     /// <summary>The mean duration of ended runs, milliseconds.</summary>
     public double? AvgDurationMs { get; init; }
 
-    /// <summary>The median.</summary>
+    /// <summary>
+    /// The median. Of more than 10,000 runs this and <see cref="P95DurationMs"/> come from counted durations: within some percent, and over all hours that the range touches (days, of
+    /// one schedule).
+    /// </summary>
     public double? P50DurationMs { get; init; }
 
     /// <summary>The 95th percentile.</summary>

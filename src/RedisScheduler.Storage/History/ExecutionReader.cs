@@ -53,9 +53,10 @@ internal sealed class ExecutionReader(Database database) : IExecutionReader
             .If(values.WorkflowId, "workflow_id = @WorkflowId")
             .If(values.Producer, "producer = @Producer")
             .If(values.Status, "status = @Status")
-            // Said again in the words of the index over what did not succeed, so that it is used.
+            // Each said again in the words of the index over the rarer ones, so that it is used.
             .If(query.Status is null or ExecutionStatus.Succeeded ? null : query.Status, "status <> 'succeeded'")
             .If(values.Trigger, "trigger = @Trigger")
+            .If(query.Trigger is null or ExecutionTrigger.Schedule ? null : query.Trigger, "trigger <> 'schedule'")
             .If(values.From, "scheduled_at >= @From")
             .If(values.To, "scheduled_at < @To")
             .If(after, "scheduled_at <= @AfterAt AND (scheduled_at, id) < (@AfterAt, @AfterId)");

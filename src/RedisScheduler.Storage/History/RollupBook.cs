@@ -6,7 +6,8 @@ namespace RedisScheduler.Storage.History;
 /// <summary>What a batch changes of the rollups: ended runs are counted in, and out again where they are deleted or no longer what they were. Each rollup is written once.</summary>
 internal sealed class RollupBook
 {
-    private const long Hour = 3_600_000;
+    public const long Hour = 3_600_000;
+    public const long Day = 24 * Hour;
 
     private static readonly BulkStatement<KeyValuePair<Key, Sums>> Write = KeyOf(
         new BulkStatement<KeyValuePair<Key, Sums>>(
@@ -19,6 +20,7 @@ internal sealed class RollupBook
             """
         )
     )
+        .Number("hour", row => row.Key.At)
         .Text("status", row => row.Key.Status)
         .Number("total", row => row.Value.Total)
         .Number("durations", row => row.Value.Durations)
@@ -29,12 +31,13 @@ internal sealed class RollupBook
     private static readonly BulkStatement<KeyValuePair<Key, Sums>> WriteDurations = KeyOf(
         new BulkStatement<KeyValuePair<Key, Sums>>(
             """
-            INSERT INTO rollup_durations (scope, schedule_id, hour, bucket, total)
-            SELECT r.scope, r.schedule_id, r.hour, r.bucket, r.total FROM {rows} WHERE true
-            ON CONFLICT (scope, schedule_id, hour, bucket) DO UPDATE SET total = rollup_durations.total + excluded.total
+            INSERT INTO rollup_durations (scope, schedule_id, at, bucket, total)
+            SELECT r.scope, r.schedule_id, r.at, r.bucket, r.total FROM {rows} WHERE true
+            ON CONFLICT (scope, schedule_id, at, bucket) DO UPDATE SET total = rollup_durations.total + excluded.total
             """
         )
     )
+        .Number("at", row => row.Key.At)
         .Number("bucket", row => row.Key.Bucket)
         .Number("total", row => row.Value.Total);
 
@@ -44,15 +47,19 @@ internal sealed class RollupBook
             DELETE FROM rollups WHERE (scope, schedule_id, hour, status) IN (SELECT r.scope, r.schedule_id, r.hour, r.status FROM {rows}) AND total = 0
             """
         )
-    ).Text("status", row => row.Key.Status);
+    )
+        .Number("hour", row => row.Key.At)
+        .Text("status", row => row.Key.Status);
 
     private static readonly BulkStatement<KeyValuePair<Key, Sums>> ForgetDurations = KeyOf(
         new BulkStatement<KeyValuePair<Key, Sums>>(
             """
-            DELETE FROM rollup_durations WHERE (scope, schedule_id, hour, bucket) IN (SELECT r.scope, r.schedule_id, r.hour, r.bucket FROM {rows}) AND total = 0
+            DELETE FROM rollup_durations WHERE (scope, schedule_id, at, bucket) IN (SELECT r.scope, r.schedule_id, r.at, r.bucket FROM {rows}) AND total = 0
             """
         )
-    ).Number("bucket", row => row.Key.Bucket);
+    )
+        .Number("at", row => row.Key.At)
+        .Number("bucket", row => row.Key.Bucket);
 
     private readonly Dictionary<Key, Sums> sums = [];
     private readonly Dictionary<Key, Sums> durations = [];
@@ -62,15 +69,18 @@ internal sealed class RollupBook
     {
         if (!run.HasEnded)
             return;
-        var hour = HourOf(run.ScheduledAt);
-        Add(sums, new Key(run.Scope, run.ScheduleId, hour, run.Status, 0), run, sign);
-        if (run.FinishedAt - run.StartedAt is { } duration)
-            Add(durations, new Key(run.Scope, run.ScheduleId, hour, "", DurationBucket.Of(duration)), run, sign);
+        foreach (var schedule in (string[])["", run.ScheduleId])
+        {
+            var hour = HourOf(run.ScheduledAt);
+            Add(sums, new Key(run.Scope, schedule, hour, run.Status, 0), run, sign);
+            if (run.FinishedAt - run.StartedAt is { } duration)
+                Add(durations, new Key(run.Scope, schedule, schedule.Length == 0 ? hour : DayOf(run.ScheduledAt), "", DurationBucket.Of(duration)), run, sign);
+        }
     }
 
     public async Task WriteAsync(Session session)
     {
-        var (rollups, buckets) = (WithScopes(sums), WithScopes(durations));
+        var (rollups, buckets) = (Ordered(sums), Ordered(durations));
         await session.RunAsync(Write, rollups);
         await session.RunAsync(WriteDurations, buckets);
         await session.RunAsync(Forget, rollups.FindAll(row => row.Value.Total < 0));
@@ -80,8 +90,11 @@ internal sealed class RollupBook
     /// <summary>The begin of the hour of a moment.</summary>
     public static long HourOf(long ms) => ms - (((ms % Hour) + Hour) % Hour);
 
+    /// <summary>The begin of the day (UTC) of a moment.</summary>
+    public static long DayOf(long ms) => ms - (((ms % Day) + Day) % Day);
+
     private static BulkStatement<KeyValuePair<Key, Sums>> KeyOf(BulkStatement<KeyValuePair<Key, Sums>> statement) =>
-        statement.Text("scope", row => row.Key.Scope).Text("schedule_id", row => row.Key.ScheduleId).Number("hour", row => row.Key.Hour);
+        statement.Text("scope", row => row.Key.Scope).Text("schedule_id", row => row.Key.ScheduleId);
 
     private static void Add(Dictionary<Key, Sums> book, Key key, ExecutionRow run, int sign)
     {
@@ -91,21 +104,12 @@ internal sealed class RollupBook
 
     private static long Given(long? value) => value is null ? 0 : 1;
 
-    /// <summary>The rollups of schedules and those of their scopes, in the order of their keys; those that come to nothing are left out.</summary>
-    private static List<KeyValuePair<Key, Sums>> WithScopes(Dictionary<Key, Sums> book)
-    {
-        var scopes = new Dictionary<Key, Sums>();
-        foreach (var (key, value) in book)
-        {
-            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(scopes, key with { ScheduleId = "" }, out _);
-            sum = sum.Plus(value, 1);
-        }
-
-        return [.. scopes.Concat(book).Where(row => row.Value != default).OrderBy(row => row.Key.Scope, StringComparer.Ordinal).ThenBy(row => row.Key.ScheduleId, StringComparer.Ordinal)];
-    }
+    /// <summary>In the order of their keys; those that come to nothing are left out.</summary>
+    private static List<KeyValuePair<Key, Sums>> Ordered(Dictionary<Key, Sums> book) =>
+        [.. book.Where(row => row.Value != default).OrderBy(row => row.Key.Scope, StringComparer.Ordinal).ThenBy(row => row.Key.ScheduleId, StringComparer.Ordinal)];
 
     [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Key(string Scope, string ScheduleId, long Hour, string Status, long Bucket);
+    private readonly record struct Key(string Scope, string ScheduleId, long At, string Status, long Bucket);
 
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Sums(long Total, long Durations, long DurationSum, long Latenesses, long LatenessSum)

@@ -7,10 +7,9 @@ namespace RedisScheduler.Storage.History;
 /// <summary>Counts and durations of a range: one row a bucket and status, and the percentiles over the whole range.</summary>
 internal static class Statistics
 {
-    private const long Hour = 3_600_000;
-    private const long Day = 24 * Hour;
-
-    /// <summary>Up to so many durations percentiles are computed from the rows; beyond, from what the rollups counted, which is at most an eighth of a bucket's begin off.</summary>
+    /// <summary>
+    /// Up to so many durations percentiles are computed from the rows; beyond, from what the rollups counted of all hours of a scope, or days of a schedule, that the range touches.
+    /// </summary>
     internal const int Exact = 10_000;
 
     // Whole hours from the rollups; the rest of the range, and what has not ended, from the rows.
@@ -37,7 +36,7 @@ internal static class Statistics
 
     private const string Buckets = """
         SELECT bucket, CAST(sum(total) AS bigint) AS total FROM rollup_durations
-        WHERE scope = @Scope AND schedule_id = @Of AND hour > @From - 3600000 AND hour < @To
+        WHERE scope = @Scope AND schedule_id = @Of AND at >= @BucketsFrom AND at < @To
         GROUP BY bucket ORDER BY bucket
         """;
 
@@ -55,7 +54,7 @@ internal static class Statistics
     public static async Task<ExecutionStats> ReadAsync(Session session, StatsQuery query)
     {
         var (from, to) = (query.From.ToUnixTimeMilliseconds(), query.To.ToUnixTimeMilliseconds());
-        var firstHour = Math.Min(RollupBook.HourOf(from + Hour - 1), to);
+        var firstHour = Math.Min(RollupBook.HourOf(from + RollupBook.Hour - 1), to);
         var lastHour = Math.Max(RollupBook.HourOf(to), firstHour);
         var values = new
         {
@@ -68,7 +67,8 @@ internal static class Statistics
             LastHour = lastHour,
             TailFrom = lastHour,
             To = to,
-            Width = query.Bucket == StatsBucketWidth.Hour ? Hour : Day,
+            BucketsFrom = query.ScheduleId is null ? RollupBook.HourOf(from) : RollupBook.DayOf(from),
+            Width = query.Bucket == StatsBucketWidth.Hour ? RollupBook.Hour : RollupBook.Day,
         };
         var filter = new Where("scope = @Scope").If(query.ScheduleId, "schedule_id = @ScheduleId");
         var counts = await session.ListAsync<CountRow>(Counts.Replace("{rows}", $"{Rows} {filter}", StringComparison.Ordinal), values);

@@ -12,12 +12,12 @@ CREATE TABLE rollups (
   PRIMARY KEY (scope, schedule_id, hour, status)
 ) WITHOUT ROWID;
 
--- How many of them took how long; DurationBucket.cs says what a bucket is.
+-- How many of them took how long: of a scope by the hour, of a schedule by the day (UTC), of which at is the begin. DurationBucket.cs says what a bucket is.
 CREATE TABLE rollup_durations (
   scope text NOT NULL,
   schedule_id text NOT NULL,
-  hour bigint NOT NULL,
+  at bigint NOT NULL,
   bucket bigint NOT NULL,
   total bigint NOT NULL,
-  PRIMARY KEY (scope, schedule_id, hour, bucket)
+  PRIMARY KEY (scope, schedule_id, at, bucket)
 ) WITHOUT ROWID;
