@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.StaticWebAssets;
 using Microsoft.Extensions.DependencyInjection;
 using RedisScheduler.Dashboard.Access;
 using RedisScheduler.Dashboard.Layout;
+using RedisScheduler.Dashboard.Ledger;
 using RedisScheduler.Dashboard.Runs;
 using RedisScheduler.Dashboard.Schedules;
 using RedisScheduler.Dashboard.Shared;
@@ -45,6 +46,7 @@ public static class DashboardExtensions
         ScopeEndpoint.Map(pages);
         ScheduleActions.Map(pages);
         RunActions.Map(pages);
+        BackfillAction.Map(pages);
         return app;
     }
 }

@@ -7,6 +7,7 @@ using RedisScheduler.Engine.Definitions;
 using RedisScheduler.Engine.Sync;
 using RedisScheduler.Executions;
 using RedisScheduler.Jobs;
+using RedisScheduler.Ledger;
 using RedisScheduler.Schedules;
 using RedisScheduler.Subscriptions;
 using RedisScheduler.Workers;
@@ -71,6 +72,9 @@ internal sealed class DashboardHost : IAsyncDisposable
         services.AddSingleton<ICalendarStore>(new FakeCalendars());
         services.AddSingleton<ISubscriptionStore>(Subscriptions);
         services.AddSingleton<IScopeStore>(Scopes);
+        var ledger = new FakeLedger(Definitions, History);
+        services.AddSingleton<ILedger>(ledger);
+        services.AddSingleton<IScheduleHistory>(ledger);
         services.AddSingleton<IExecutionReader>(History);
         services.AddSingleton<IScheduleRegistry>(Redis);
         services.AddSingleton<IJobQueue>(Redis);

@@ -25,7 +25,7 @@ internal static class Forms
         }
         catch (Exception refused) when (refused is MissingException or ConflictException or InvalidInputException or StoreUnavailableException)
         {
-            FlashCookie.Leave(http, refused.Message, bad: true);
+            FlashCookie.Leave(http, refused is InvalidInputException input ? string.Join(' ', input.Errors.Values.SelectMany(messages => messages)) : refused.Message, bad: true);
         }
         return Results.LocalRedirect(LocalUrl.Of(returnUrl));
     }
