@@ -119,7 +119,7 @@ internal static class HistoryReads
     }
 
     private static long DueMs(int number, int rows, DateTimeOffset now) =>
-        (now - (TimeSpan.FromDays(Days) * (rows - number) / rows)).ToUnixTimeMilliseconds();
+        (now - (TimeSpan.FromDays(Days) * ((double)(rows - number) / rows))).ToUnixTimeMilliseconds();
 
     private static string Id(int number, int rows, DateTimeOffset now) => JobId.Occurrence(Schedule(number % Schedules), DueMs(number, rows, now));
 
