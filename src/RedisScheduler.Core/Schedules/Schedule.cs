@@ -48,6 +48,9 @@ public sealed record Schedule
     /// <summary>The last revision that is known to be applied in Redis.</summary>
     public long SyncedRevision { get; init; }
 
+    /// <summary>Whether somebody changed it in the database since it was last saved; the Reconciler saves it then.</summary>
+    public bool ChangedByHand { get; init; }
+
     /// <summary>When it was first saved.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

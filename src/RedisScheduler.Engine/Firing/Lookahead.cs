@@ -85,11 +85,12 @@ internal sealed class Lookahead(IFiring firing, int page)
 
         if (schedule.Plan.Timing.MaxRuns is null)
         {
-            queue.Enqueue(schedule with { DueMs = dueMs, FireMs = fireMs, Runs = schedule.Runs + fire.Jobs.Count }, fireMs);
+            // Only Redis knows how many of its jobs were made where the overlap policy may skip some: never count one too many.
+            var made = schedule.Plan.Overlap == OverlapPolicy.Allow ? fire.Jobs.Count : 0;
+            queue.Enqueue(schedule with { DueMs = dueMs, FireMs = fireMs, Runs = schedule.Runs + made }, fireMs);
         }
         else
         {
-            // Only Redis knows how many of its jobs were made.
             Invalidate();
         }
     }

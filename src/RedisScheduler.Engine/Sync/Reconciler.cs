@@ -64,6 +64,7 @@ internal sealed class Reconciler(
 
         try
         {
+            sample ??= await AppliedAsync(cancel);
             return sample is not null && (await registry.ReadAsync([sample], cancel))[0] is null;
         }
         catch (StoreUnavailableException)
@@ -72,6 +73,18 @@ internal sealed class Reconciler(
             Volatile.Write(ref wanted, true);
             throw;
         }
+    }
+
+    /// <summary>A schedule that has to be in Redis, of those that SQL answers first: one that was saved since the last comparison shows an emptied Redis too.</summary>
+    private async Task<string?> AppliedAsync(CancellationToken cancel)
+    {
+        await foreach (var page in definitions.StreamSchedulesAsync(cancel))
+        {
+            var now = time.GetUtcNow();
+            return page.FirstOrDefault(view => view.Schedule.SyncedRevision == view.Schedule.Revision && view.StatusAt(now) != ScheduleStatus.Inactive)?.Schedule.Key;
+        }
+
+        return null;
     }
 
     private async Task<int> CompareAsync(CancellationToken cancel)
@@ -99,7 +112,7 @@ internal sealed class Reconciler(
         return applied + removed;
     }
 
-    /// <summary>Computes due times anew that an older zone database, or other dates of a calendar, computed.</summary>
+    /// <summary>Computes due times anew that an older zone database, other dates of a calendar, or the definition before a change by hand, computed.</summary>
     private async Task<IReadOnlyList<ScheduleView>> RenewAsync(IReadOnlyList<ScheduleView> page, CancellationToken cancel)
     {
         var renewal = new Renewal(await CurrentCalendars.OfAsync(calendars, page, cancel), time.GetUtcNow());

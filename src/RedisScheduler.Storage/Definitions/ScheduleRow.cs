@@ -22,7 +22,7 @@ internal sealed record ScheduleRow : PauseColumns
           pause_reason = excluded.pause_reason, pause_by = excluded.pause_by, tags = excluded.tags, search_text = excluded.search_text,
           anchor = excluded.anchor, revision = excluded.revision, created_at = excluded.created_at, updated_at = excluded.updated_at,
           calendars = excluded.calendars, calendar_dates = excluded.calendar_dates,
-          pause_on_failure = excluded.pause_on_failure
+          pause_on_failure = excluded.pause_on_failure, by_hand = 0
         WHERE schedules.revision = @ReadRevision
         """;
 
@@ -47,6 +47,7 @@ internal sealed record ScheduleRow : PauseColumns
     public string Calendars { get; init; } = "";
     public string? CalendarDates { get; init; }
     public long? PauseOnFailure { get; init; }
+    public long ByHand { get; init; }
 
     /// <summary>The pause of its scope, of another table.</summary>
     public long? ScopePauseAt { get; init; }
@@ -104,6 +105,7 @@ internal sealed record ScheduleRow : PauseColumns
             AnchorMs = Anchor,
             Revision = Revision,
             SyncedRevision = SyncedRevision,
+            ChangedByHand = ByHand != 0,
             CreatedAt = CreatedAt.ToMoment(),
             UpdatedAt = UpdatedAt.ToMoment(),
         };

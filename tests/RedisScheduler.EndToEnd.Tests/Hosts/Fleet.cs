@@ -17,7 +17,7 @@ internal sealed class Fleet : IAsyncDisposable
 
     private Fleet(TestServer redis, PostgresServer postgres, string databaseUrl, string shutdownTimeout)
     {
-        (Redis, Postgres) = (redis, postgres);
+        (Redis, Postgres, DatabaseUrl) = (redis, postgres, databaseUrl);
         var key = $"rs_fleet_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))}";
         var url = $"http://127.0.0.1:{FreePort.Next()}";
         settings = new()
@@ -38,6 +38,9 @@ internal sealed class Fleet : IAsyncDisposable
     public TestServer Redis { get; }
 
     public PostgresServer Postgres { get; }
+
+    /// <summary>Its database on that server.</summary>
+    public string DatabaseUrl { get; }
 
     public ApiClient Api { get; }
 
@@ -67,6 +70,9 @@ internal sealed class Fleet : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Starts one more worker process.</summary>
+    public void AddWorker() => Add(HostProcess.Worker, settings);
 
     /// <summary>The worker process that a run names: <c>host:pid:guid</c>.</summary>
     public ProcessHandle WorkerOf(string? worker) =>

@@ -151,6 +151,17 @@ public sealed class ReconcilerTests
     }
 
     [Test]
+    public async Task A_Redis_that_was_emptied_after_the_first_schedule_was_saved_is_noticed_at_the_next_look_too()
+    {
+        await reconciler.RunOnceAsync(default);
+        Define(Schedule("a", Samples.EveryMinute) with { SyncedRevision = 1 }, new() { NextRunAt = Start.AddMinutes(1) });
+
+        time.Advance(TimeSpan.FromSeconds(5));
+        Assert.That((await reconciler.RunOnceAsync(default)).Done, Is.EqualTo(1));
+        Assert.That(registry.Entries.Keys, Is.EqualTo(new[] { "a" }));
+    }
+
+    [Test]
     public async Task Looks_are_cheap_and_a_comparison_follows_every_minute()
     {
         Define(Schedule("a"));
@@ -201,6 +212,19 @@ public sealed class ReconcilerTests
 
         Assert.That(defined[0].State.Tzdb, Is.EqualTo(Timing.Zones.TzdbVersion));
         Assert.That(registry.Entries["a"].NextDueMs, Is.EqualTo(NextDue.For(wrong.Spec.Timing, 0, time.GetUtcNow())));
+        Assert.That(registry.Entries["a"].Revision, Is.EqualTo(100));
+        reconciler.Request();
+        Assert.That((await reconciler.RunOnceAsync(default)).Done, Is.Zero);
+    }
+
+    [Test]
+    public async Task A_definition_that_was_changed_in_the_database_by_hand_is_saved_and_applied_with_its_new_due_time()
+    {
+        Define(Schedule("a", new() { Interval = TimeSpan.FromMinutes(5) }) with { ChangedByHand = true }, new() { NextRunAt = Start.AddDays(1) });
+        await reconciler.RunOnceAsync(default);
+
+        Assert.That(defined[0].Schedule.ChangedByHand, Is.False);
+        Assert.That(registry.Entries["a"].NextDueMs, Is.EqualTo(NextDue.For(defined[0].Schedule.Spec.Timing, defined[0].Schedule.AnchorMs, time.GetUtcNow())));
         Assert.That(registry.Entries["a"].Revision, Is.EqualTo(100));
         reconciler.Request();
         Assert.That((await reconciler.RunOnceAsync(default)).Done, Is.Zero);

@@ -1,4 +1,5 @@
 using RedisScheduler.Schedules;
+using RedisScheduler.Storage.Connections;
 using RedisScheduler.Workflows;
 using static RedisScheduler.Storage.Tests.Definitions.Samples;
 
@@ -20,6 +21,19 @@ public sealed class ScheduleChangeTests(string databaseName) : StoreFixture(data
         var found = await Store.FindScheduleAsync(Scope, "alone", None);
         Assert.That(changes.Count(change => change.Before is null), Is.EqualTo(1));
         Assert.That(found!.Schedule.AnchorMs, Is.EqualTo(20), "each saw the one before it");
+    }
+
+    [Test]
+    public async Task A_change_by_hand_is_noted_until_the_schedule_is_saved_again()
+    {
+        await Store.ChangeScheduleAsync(Scope, "alone", before => Next(before), None);
+        Assert.That((await Store.FindScheduleAsync(Scope, "alone", None))!.Schedule.ChangedByHand, Is.False);
+
+        await Get<Database>().WriteAsync(session => session.ExecuteAsync("UPDATE schedules SET enabled = 0 WHERE id = 'alone'"), None);
+        Assert.That((await Store.FindScheduleAsync(Scope, "alone", None))!.Schedule.ChangedByHand, Is.True);
+
+        await Store.ChangeScheduleAsync(Scope, "alone", before => Next(before), None);
+        Assert.That((await Store.FindScheduleAsync(Scope, "alone", None))!.Schedule.ChangedByHand, Is.False);
     }
 
     [Test]

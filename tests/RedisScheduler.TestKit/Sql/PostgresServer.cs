@@ -40,8 +40,17 @@ public sealed class PostgresServer : IAsyncDisposable
     public async Task DropDatabaseAsync(string url)
     {
         ArgumentNullException.ThrowIfNull(url);
-        await ExecuteAsync($"DROP DATABASE IF EXISTS {url[(url.LastIndexOf('/') + 1)..]} WITH (FORCE)");
+        await ExecuteAsync($"DROP DATABASE IF EXISTS {NameOf(url)} WITH (FORCE)");
     }
+
+    /// <summary>Runs a statement in a database that <see cref="CreateDatabaseAsync"/> made, as somebody with SQL at hand does.</summary>
+    public Task ExecuteAsync(Uri url, string sql)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        return ExecuteAsync(sql, NameOf(url.AbsolutePath));
+    }
+
+    private static string NameOf(string url) => url[(url.LastIndexOf('/') + 1)..];
 
     /// <summary>SIGKILL to the server; its backends notice and end.</summary>
     public void Kill()
@@ -142,9 +151,9 @@ public sealed class PostgresServer : IAsyncDisposable
         process = null;
     }
 
-    private async Task ExecuteAsync(string sql)
+    private async Task ExecuteAsync(string sql, string database = "postgres")
     {
-        var settings = $"Host=127.0.0.1;Port={port};Username={User};Password={Password};Database=postgres;Pooling=false;Timeout=5";
+        var settings = $"Host=127.0.0.1;Port={port};Username={User};Password={Password};Database={database};Pooling=false;Timeout=5";
         await using var connection = new NpgsqlConnection(settings);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);

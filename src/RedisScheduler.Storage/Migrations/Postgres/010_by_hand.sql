@@ -1,0 +1,11 @@
+-- Whoever changes a definition with SQL does not know of revisions. This notes that a row was changed without one, and the Reconciler saves it again as any change is saved.
+ALTER TABLE schedules ADD COLUMN by_hand bigint NOT NULL DEFAULT 0;
+
+CREATE FUNCTION note_change_by_hand() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.by_hand := 1;
+  RETURN NEW;
+END $$;
+
+CREATE TRIGGER schedules_by_hand BEFORE UPDATE OF spec, enabled, workflow_runnable, pause_at, pause_until ON schedules
+FOR EACH ROW WHEN (NEW.revision = OLD.revision) EXECUTE FUNCTION note_change_by_hand();
