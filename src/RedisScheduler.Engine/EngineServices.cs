@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RedisScheduler.Engine.Definitions;
+using RedisScheduler.Engine.Alerts;
 using RedisScheduler.Engine.Events;
 using RedisScheduler.Engine.Firing;
 using RedisScheduler.Engine.Housekeeping;
@@ -53,6 +54,7 @@ public static class EngineServices
             .AddLoop<Promoter>(scheduler || worker)
             .AddLoop<Janitor>(scheduler)
             .AddLoop<FailurePauser>(scheduler)
+            .AddLoop<Alerter>(scheduler)
             .AddLoop<Reconciler>(scheduler || options.Roles.HasFlag(EngineRoles.Reconciler))
             .AddProcessors(worker)
             .AddLoop<Scheduler>(scheduler);

@@ -1,11 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RedisScheduler.Access;
+using RedisScheduler.Alerts;
 using RedisScheduler.Calendars;
 using RedisScheduler.Errors;
 using RedisScheduler.Executions;
 using RedisScheduler.Ledger;
 using RedisScheduler.Storage.Access;
+using RedisScheduler.Storage.Alerts;
 using RedisScheduler.Storage.Calendars;
 using RedisScheduler.Storage.Connections;
 using RedisScheduler.Storage.Definitions;
@@ -21,7 +23,7 @@ namespace RedisScheduler.Storage;
 public static class SqlStoreExtensions
 {
     /// <summary>
-    /// Adds <see cref="IDefinitionStore"/>, <see cref="ICalendarStore"/>, <see cref="ISubscriptionStore"/>, <see cref="IExecutionReader"/>, <see cref="IHistory"/>, <see cref="IScheduleHistory"/>, <see cref="ILedger"/>,
+    /// Adds <see cref="IDefinitionStore"/>, <see cref="ICalendarStore"/>, <see cref="ISubscriptionStore"/>, <see cref="IAlertStore"/>, <see cref="IExecutionReader"/>, <see cref="IHistory"/>, <see cref="IScheduleHistory"/>, <see cref="ILedger"/>,
     /// <see cref="IApiKeyStore"/>, <see cref="IScopeStore"/>, <see cref="IIdempotencyStore"/>,
     /// <see cref="IStoreHealth"/> and <see cref="IMigrations"/>, which is to be applied before the others are used.
     /// </summary>
@@ -38,6 +40,7 @@ public static class SqlStoreExtensions
         services.AddSingleton<IDefinitionStore, DefinitionStore>();
         services.AddSingleton<ICalendarStore, CalendarStore>();
         services.AddSingleton<ISubscriptionStore, SubscriptionStore>();
+        services.AddSingleton<IAlertStore, AlertStore>();
         services.AddSingleton<IScheduleHistory, ScheduleHistory>();
         services.AddSingleton<ILedger, Ledger.LedgerReader>();
         services.AddSingleton<IHistory, ExecutionHistory>();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Moq;
 using RedisScheduler.Access;
+using RedisScheduler.Alerts;
 using RedisScheduler.Calendars;
 using RedisScheduler.Engine.Sync;
 using RedisScheduler.Executions;
@@ -18,9 +19,9 @@ namespace RedisScheduler.Engine.Tests;
 
 public sealed class EngineServicesTests
 {
-    [TestCase(EngineRoles.All, "Heartbeat Recorder LeaseKeeper Recoverer Promoter Janitor FailurePauser Reconciler Processor Processor Scheduler")]
+    [TestCase(EngineRoles.All, "Heartbeat Recorder LeaseKeeper Recoverer Promoter Janitor FailurePauser Alerter Reconciler Processor Processor Scheduler")]
     [TestCase(EngineRoles.Worker, "Heartbeat LeaseKeeper Recoverer Promoter Processor Processor")]
-    [TestCase(EngineRoles.Scheduler, "Recoverer Promoter Janitor FailurePauser Reconciler Scheduler")]
+    [TestCase(EngineRoles.Scheduler, "Recoverer Promoter Janitor FailurePauser Alerter Reconciler Scheduler")]
     [TestCase(EngineRoles.Recorder, "Recorder")]
     [TestCase(EngineRoles.Reconciler, "Reconciler")]
     [TestCase(EngineRoles.None, "")]
@@ -62,5 +63,6 @@ public sealed class EngineServicesTests
         .AddSingleton(Mock.Of<IScheduleHistory>())
         .AddSingleton(Mock.Of<IExecutionReader>())
         .AddSingleton(Mock.Of<ISubscriptionStore>())
+        .AddSingleton(Mock.Of<IAlertStore>())
         .AddEngine(options);
 }

@@ -75,6 +75,12 @@ internal record ProducerBody
     /// <summary>After how many failed runs in a row the schedule is paused, 1 to 1000; never by default.</summary>
     public int? PauseOnFailure { get; init; }
 
+    /// <summary>How long after its due time an occurrence may not have started before an alert is sent, a duration from 1s to 30d; never by default.</summary>
+    public string? AlertAfter { get; init; }
+
+    /// <summary>After how many failed runs in a row an alert is sent, 1 to 1000; never by default.</summary>
+    public int? AlertAfterFailures { get; init; }
+
     /// <summary>Labels.</summary>
     public IReadOnlyList<string>? Tags { get; init; }
 
@@ -107,6 +113,8 @@ internal record ProducerBody
             Overlap = spec.Overlap,
             Misfire = MisfireBody.Of(spec.Misfire),
             PauseOnFailure = spec.PauseOnFailure,
+            AlertAfter = spec.AlertAfter is { } late ? DurationText.Format(late) : null,
+            AlertAfterFailures = spec.AlertAfterFailures,
             Tags = spec.Tags,
             Enabled = spec.Enabled,
         };

@@ -37,6 +37,8 @@ internal sealed record ScheduleAnswer
     public required OverlapPolicy Overlap { get; init; }
     public required MisfireAnswer Misfire { get; init; }
     public required int? PauseOnFailure { get; init; }
+    public required long? AlertAfterMs { get; init; }
+    public required int? AlertAfterFailures { get; init; }
     public required IReadOnlyList<string> Tags { get; init; }
     public required bool Enabled { get; init; }
     public required ScheduleStatus Status { get; init; }
@@ -88,6 +90,8 @@ internal sealed record ScheduleAnswer
             Overlap = spec.Overlap,
             Misfire = new MisfireAnswer(spec.Misfire.Action, Ms(spec.Misfire.Threshold), Ms(spec.Misfire.CatchUpWindow), spec.Misfire.MaxCatchUp),
             PauseOnFailure = spec.PauseOnFailure,
+            AlertAfterMs = spec.AlertAfter is { } late ? Ms(late) : null,
+            AlertAfterFailures = spec.AlertAfterFailures,
             Tags = spec.Tags,
             Enabled = spec.Enabled,
             Status = status,

@@ -51,6 +51,12 @@ public static class SpecJson
             json.WriteNumber("pauseOnFailure", failures);
         }
 
+        WriteText(json, "alertAfter", spec.AlertAfter is { } late ? DurationText.Format(late) : null);
+        if (spec.AlertAfterFailures is { } row)
+        {
+            json.WriteNumber("alertAfterFailures", row);
+        }
+
         WriteList(json, "tags", spec.Tags);
         json.WriteBoolean("enabled", spec.Enabled);
     }

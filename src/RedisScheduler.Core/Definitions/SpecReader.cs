@@ -8,6 +8,8 @@ public static class SpecReader
 {
     private static readonly string[] NotYet = ["concurrencyKey"];
     private static readonly TimeSpan ShortestTimeout = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan ShortestAlert = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestAlert = TimeSpan.FromDays(30);
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(7);
 
     /// <summary>Reads a spec and notes all that is wrong with it; <c>null</c> where there is no target.</summary>
@@ -48,6 +50,8 @@ public static class SpecReader
             Overlap = PolicyReader.Overlap(reader),
             Misfire = PolicyReader.Misfire(reader.Child("misfire")),
             PauseOnFailure = (int?)reader.Whole("pauseOnFailure", 1, 1_000),
+            AlertAfter = reader.Duration("alertAfter", ShortestAlert, LongestAlert),
+            AlertAfterFailures = (int?)reader.Whole("alertAfterFailures", 1, 1_000),
             Tags = reader.Tags("tags"),
             Enabled = reader.Flag("enabled") ?? true,
         };

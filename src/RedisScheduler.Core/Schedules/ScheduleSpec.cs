@@ -36,6 +36,12 @@ public sealed record ScheduleSpec
     /// <summary>After how many failed runs in a row the schedule is paused, 1 to 1,000; <c>null</c> for never. What failed after its last attempt counts, not each attempt.</summary>
     public int? PauseOnFailure { get; init; }
 
+    /// <summary>How long after its due time (and its jitter) an occurrence may not have started before an alert is sent; <c>null</c> for never.</summary>
+    public TimeSpan? AlertAfter { get; init; }
+
+    /// <summary>After how many failed runs in a row an alert is sent, 1 to 1,000; <c>null</c> for never.</summary>
+    public int? AlertAfterFailures { get; init; }
+
     /// <summary>Free labels, for filters.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 

@@ -23,6 +23,9 @@ public sealed record ScheduleState
     /// <summary>Failed runs since the last one that succeeded, or since the schedule was resumed.</summary>
     public int FailuresInARow { get; init; }
 
+    /// <summary>When the first of <see cref="FailuresInARow"/> ended; of no meaning while there are none.</summary>
+    public DateTimeOffset? FailingSince { get; init; }
+
     /// <summary>
     /// Occurrences that were fired and not skipped: what <see cref="Timing.ScheduleTiming.MaxRuns"/> counts. Runs that somebody asked for do not count, and it outlives Redis.
     /// </summary>

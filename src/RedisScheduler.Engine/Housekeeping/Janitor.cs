@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using RedisScheduler.Access;
+using RedisScheduler.Alerts;
 using RedisScheduler.Engine.Loops;
 using RedisScheduler.Executions;
 using RedisScheduler.Jobs;
@@ -9,7 +10,7 @@ namespace RedisScheduler.Engine.Housekeeping;
 
 /// <summary>Clears away what is older than its retention, in small batches: one batch of each kind a round, and at once the next where one was full.</summary>
 internal sealed class Janitor(
-    IHistory history, IScheduleHistory schedules, IIdempotencyStore idempotency, IJobControl jobs, EngineOptions options, TimeProvider time, ILogger<Janitor> log) : IService
+    IHistory history, IScheduleHistory schedules, IAlertStore alerts, IIdempotencyStore idempotency, IJobControl jobs, EngineOptions options, TimeProvider time, ILogger<Janitor> log) : IService
 {
     /// <summary>How many rows or jobs a batch deletes at most.</summary>
     internal const int Batch = 1_000;
@@ -34,14 +35,15 @@ internal sealed class Janitor(
         var now = time.GetUtcNow();
         var executions = await history.DeleteBeforeAsync(now - options.ExecutionRetention, Batch, cancel);
         var revisions = await schedules.DeleteBeforeAsync(now - options.ExecutionRetention, Batch, cancel);
+        var told = await alerts.DeleteBeforeAsync(now - options.ExecutionRetention, Batch, cancel);
         var answers = await idempotency.DeleteBeforeAsync(now - IdempotencyRetention, Batch, cancel);
         var failed = await jobs.ForgetFailedAsync((now - options.FailedRetention).ToUnixTimeMilliseconds(), options.FailedKeep, Batch, cancel);
-        var done = executions + revisions + answers + failed;
+        var done = executions + revisions + told + answers + failed;
         if (done > 0)
         {
             log.Cleared(executions, answers, failed);
         }
 
-        return new Round(done, executions >= Batch || revisions >= Batch || answers >= Batch || failed >= Batch ? Breath : Interval);
+        return new Round(done, executions >= Batch || revisions >= Batch || told >= Batch || answers >= Batch || failed >= Batch ? Breath : Interval);
     }
 }

@@ -11,10 +11,10 @@ internal sealed record ScheduleRow : PauseColumns
     public const string Upsert = """
         INSERT INTO schedules (key, scope, id, workflow_id, producer, owned_by_workflow, name, description, spec, enabled, workflow_runnable,
           pause_at, pause_until, pause_reason, pause_by, tags, search_text, anchor, revision, synced_revision, created_at, updated_at,
-          calendars, calendar_dates, pause_on_failure)
+          calendars, calendar_dates, pause_on_failure, alert_after, alert_after_failures)
         VALUES (@Key, @Scope, @Id, @WorkflowId, @Producer, @OwnedByWorkflow, @Name, @Description, @Spec, @Enabled, @WorkflowRunnable,
           @PauseAt, @PauseUntil, @PauseReason, @PauseBy, @Tags, @SearchText, @Anchor, @Revision, 0, @CreatedAt, @UpdatedAt,
-          @Calendars, @CalendarDates, @PauseOnFailure)
+          @Calendars, @CalendarDates, @PauseOnFailure, @AlertAfter, @AlertAfterFailures)
         ON CONFLICT (key) DO UPDATE SET
           workflow_id = excluded.workflow_id, producer = excluded.producer, owned_by_workflow = excluded.owned_by_workflow,
           name = excluded.name, description = excluded.description, spec = excluded.spec, enabled = excluded.enabled,
@@ -22,7 +22,7 @@ internal sealed record ScheduleRow : PauseColumns
           pause_reason = excluded.pause_reason, pause_by = excluded.pause_by, tags = excluded.tags, search_text = excluded.search_text,
           anchor = excluded.anchor, revision = excluded.revision, created_at = excluded.created_at, updated_at = excluded.updated_at,
           calendars = excluded.calendars, calendar_dates = excluded.calendar_dates,
-          pause_on_failure = excluded.pause_on_failure, by_hand = 0
+          pause_on_failure = excluded.pause_on_failure, alert_after = excluded.alert_after, alert_after_failures = excluded.alert_after_failures, by_hand = 0
         WHERE schedules.revision = @ReadRevision
         """;
 
@@ -48,6 +48,11 @@ internal sealed record ScheduleRow : PauseColumns
     public string? CalendarDates { get; init; }
     public long? PauseOnFailure { get; init; }
     public long ByHand { get; init; }
+
+    /// <summary>With the longest jitter: what waits for its jitter is not overdue.</summary>
+    public long? AlertAfter { get; init; }
+
+    public long? AlertAfterFailures { get; init; }
 
     /// <summary>The pause of its scope, of another table.</summary>
     public long? ScopePauseAt { get; init; }
@@ -85,6 +90,8 @@ internal sealed record ScheduleRow : PauseColumns
             Calendars = TagsColumn.Write([.. CalendarsOf(schedule.Spec).Select(calendar => calendar.Id)]),
             CalendarDates = CalendarsOf(schedule.Spec) is { Count: > 0 } calendars ? Timing.CalendarDates.ToJson(calendars) : null,
             PauseOnFailure = schedule.Spec.PauseOnFailure,
+            AlertAfter = schedule.Spec.AlertAfter is { } late ? (long)(late + schedule.Spec.Timing.Jitter).TotalMilliseconds : null,
+            AlertAfterFailures = schedule.Spec.AlertAfterFailures,
             ReadRevision = before?.Schedule.Revision ?? 0,
         };
 

@@ -26,6 +26,7 @@ internal sealed record StateRow
     public long RunCount { get; init; }
     public long ErrorCount { get; init; }
     public long FailuresInARow { get; init; }
+    public long? FailingSince { get; init; }
     public long FiredCount { get; init; }
     public string? LastError { get; init; }
     public long Completed { get; init; }
@@ -52,6 +53,7 @@ internal sealed record StateRow
             RunCount = RunCount,
             ErrorCount = ErrorCount,
             FailuresInARow = (int)FailuresInARow,
+            FailingSince = FailingSince.ToMoment(),
             FiredCount = FiredCount,
             LastError = LastError,
             Completed = Completed != 0,

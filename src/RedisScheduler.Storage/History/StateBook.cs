@@ -19,7 +19,7 @@ internal sealed class StateBook
             if (fact.RunNumber is { } number && fact.Status != ExecutionStatus.Skipped)
                 Of(run).Counted(number);
             if (ends && IsOwn(run))
-                Of(run).Ended(fact.Status, fact.Error);
+                Of(run).Ended(fact.Status, fact.FinishedMs ?? run.Row.ScheduledAt, fact.Error);
         }
 
         foreach (var run in runs.Changed.Where(IsOwn))

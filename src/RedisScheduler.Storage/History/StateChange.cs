@@ -26,6 +26,7 @@ internal sealed class StateChange(string key)
           run_count = run_count + r.runs,
           error_count = error_count + r.errors,
           failures_in_a_row = CASE WHEN r.recovers = 1 THEN 0 ELSE failures_in_a_row END + r.failures,
+          failing_since = CASE WHEN r.recovers = 1 OR failures_in_a_row = 0 THEN r.failing_since ELSE schedule_states.failing_since END,
           fired_count = CASE WHEN r.run_number > fired_count THEN r.run_number ELSE fired_count END,
           last_error = coalesce(r.error, last_error)
         FROM {rows} WHERE schedule_states.key = r.key
@@ -41,6 +42,7 @@ internal sealed class StateChange(string key)
         .Number("errors", change => change.errors)
         .Number("recovers", change => change.recovers ? 1 : 0)
         .Number("failures", change => change.failures)
+        .Number("failing_since", change => change.failingSince)
         .Number("run_number", change => change.runNumber)
         .Text("error", change => change.error);
 
@@ -52,6 +54,7 @@ internal sealed class StateChange(string key)
     private long errors;
     private bool recovers;
     private long failures;
+    private long? failingSince;
     private long? runNumber;
     private string? error;
 
@@ -78,7 +81,7 @@ internal sealed class StateChange(string key)
     }
 
     /// <summary>Counts a run at the event that ended it. One that was skipped or missed did not run.</summary>
-    public void Ended(ExecutionStatus status, ExecutionError? why)
+    public void Ended(ExecutionStatus status, long? atMs, ExecutionError? why)
     {
         if (status is ExecutionStatus.Skipped or ExecutionStatus.Missed)
             return;
@@ -87,11 +90,13 @@ internal sealed class StateChange(string key)
         {
             recovers = true;
             failures = 0;
+            failingSince = null;
         }
         else if (status != ExecutionStatus.Cancelled)
         {
             errors++;
             failures++;
+            failingSince ??= atMs;
             error = StoredText.Clean(why?.Message) ?? error;
         }
     }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
 using RedisScheduler.Access;
+using RedisScheduler.Alerts;
 using RedisScheduler.Engine.Firing;
 using RedisScheduler.Engine.Housekeeping;
 using RedisScheduler.Engine.Loops;
@@ -26,7 +27,7 @@ public sealed class HousekeepingTests
         history.SetupSequence(sql => sql.DeleteBeforeAsync(Start.AddDays(-30), Janitor.Batch, default)).ReturnsAsync(Janitor.Batch).ReturnsAsync(3);
         answers.Setup(sql => sql.DeleteBeforeAsync(Start.AddDays(-1), Janitor.Batch, default)).ReturnsAsync(2);
         jobs.Setup(redis => redis.ForgetFailedAsync(Start.AddDays(-7).Ms(), 10_000, Janitor.Batch, default)).ReturnsAsync(1);
-        var janitor = new Janitor(history.Object, schedules.Object, answers.Object, jobs.Object, options, time, NullLogger<Janitor>.Instance);
+        var janitor = new Janitor(history.Object, schedules.Object, Mock.Of<IAlertStore>(), answers.Object, jobs.Object, options, time, NullLogger<Janitor>.Instance);
 
         Assert.That(await janitor.RunOnceAsync(default), Is.EqualTo(new Round(Janitor.Batch + 3, Janitor.Breath)));
         Assert.That(await janitor.RunOnceAsync(default), Is.EqualTo(new Round(6, Janitor.Interval)));
