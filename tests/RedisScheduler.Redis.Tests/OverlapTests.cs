@@ -225,6 +225,18 @@ internal sealed class OverlapTests(string server) : Conformance(server)
         }));
     }
 
+    [TestCase(1, EnqueueOutcome.Queued)]
+    [TestCase(2, EnqueueOutcome.Changed)]
+    public async Task A_run_now_of_a_remembered_definition_is_made_only_while_it_is_the_registered_one(long revision, EnqueueOutcome outcome)
+    {
+        await Registry.ApplyAsync([Samples.Entry()], default);
+
+        var results = await Queue.EnqueueAsync([Samples.Manual("daily@now") with { Revision = revision }, Samples.Manual("gone@now", "gone") with { Revision = 1 }], Samples.Now, default);
+
+        Assert.That(results.Select(result => result.Outcome), Is.EqualTo(new[] { outcome, EnqueueOutcome.Changed }));
+        Assert.That(await TakeAsync(10), Has.Count.EqualTo(outcome == EnqueueOutcome.Queued ? 1 : 0));
+    }
+
     [Test]
     public async Task Of_runs_asked_for_at_once_that_forbid_overlap_one_is_made()
     {

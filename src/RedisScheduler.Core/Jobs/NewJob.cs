@@ -14,6 +14,9 @@ public sealed record NewJob(string Id, string ScheduleKey, JobSpec Spec, long Du
 {
     /// <summary>What becomes of it while another run of its schedule is active. For an occurrence its <see cref="Fire"/> says so.</summary>
     public OverlapPolicy Overlap { get; init; } = OverlapPolicy.Allow;
+
+    /// <summary>The revision of its schedule that must be registered, so that what was remembered of a definition is not run after a change; <c>null</c> for any or none.</summary>
+    public long? Revision { get; init; }
 }
 
 /// <summary>What became of a job that was to be made.</summary>
@@ -35,4 +38,7 @@ public enum EnqueueOutcome
 
     /// <summary>A job of this id exists; nothing was done.</summary>
     Exists,
+
+    /// <summary>Another revision of its schedule is registered, or none; nothing was done.</summary>
+    Changed,
 }

@@ -24,6 +24,7 @@ public sealed class RunService
     private readonly PendingRuns pending;
     private readonly ISubscriptionStore subscriptions;
     private readonly TimeProvider time;
+    private readonly RecentSchedules recent = new();
 
     internal RunService(
         IDefinitionStore definitions, IExecutionReader executions, IJobQueue queue, IJobControl jobs, PendingRuns pending, ISubscriptionStore subscriptions, TimeProvider time) =>
@@ -42,8 +43,26 @@ public sealed class RunService
             throw new TooLargeException("payload", PayloadReader.MaxBytes);
         }
 
+        if (recent.Find(scope, scheduleId) is { } known)
+        {
+            if (await RunAsync(known, known.Revision, request, by, cancel) is { } id)
+            {
+                return id;
+            }
+
+            recent.Forget(scope, scheduleId);
+        }
+
         var schedule = Runnable(await definitions.FindScheduleAsync(scope, scheduleId, cancel) ?? throw new MissingException("schedule", scheduleId));
-        var job = NewJob(schedule, request.Payload, ExecutionTrigger.Manual, $"run now by {by}") with { Overlap = request.Overlap ?? OverlapPolicy.Allow };
+        recent.Remember(schedule);
+        return (await RunAsync(schedule, null, request, by, cancel))!;
+    }
+
+    /// <summary>Runs a schedule as it is known; <c>null</c> where Redis has another revision of it.</summary>
+    private async Task<string?> RunAsync(Schedule schedule, long? revision, RunRequest request, string by, CancellationToken cancel)
+    {
+        var made = NewJob(schedule, request.Payload, ExecutionTrigger.Manual, $"run now by {by}");
+        var job = made with { Overlap = request.Overlap ?? OverlapPolicy.Allow, Revision = revision };
         // Redis counts no runs of a schedule that allows overlaps, so these are looked up.
         if (job.Overlap == OverlapPolicy.Skip && schedule.Spec.Overlap == OverlapPolicy.Allow && await pending.ActiveAsync(schedule, cancel) is { } active)
         {
@@ -51,9 +70,14 @@ public sealed class RunService
         }
 
         var result = (await queue.EnqueueAsync([job], job.DueMs, cancel))[0];
-        return result.Outcome == EnqueueOutcome.Skipped ? throw InTheWay(result.Blocker) : job.Id;
+        return result.Outcome switch
+        {
+            EnqueueOutcome.Changed => null,
+            EnqueueOutcome.Skipped => throw InTheWay(result.Blocker),
+            _ => job.Id,
+        };
 
-        ConflictException InTheWay(string? run) => new($"The run '{run}' of schedule '{scheduleId}' is active.");
+        ConflictException InTheWay(string? run) => new($"The run '{run}' of schedule '{schedule.Id}' is active.");
     }
 
     /// <summary>Cancels a run: at once where it waits, by asking its worker where it runs.</summary>

@@ -112,7 +112,7 @@ internal sealed class RedisJobQueue(RedisConnection redis, ILogger<RedisJobQueue
     }
 
     private static ScriptArgs Write(NewJob job) =>
-        new ScriptArgs(10).Add(job.Id).Add(job.ScheduleKey).Add(job.DueMs).Add(Words.Of(job.Trigger)).Add(SpecText.Write(job.Spec)).Add(job.Spec.Payload)
+        new ScriptArgs(11).Add(job.Id).Add(job.ScheduleKey).Add(job.Revision).Add(job.DueMs).Add(Words.Of(job.Trigger)).Add(SpecText.Write(job.Spec)).Add(job.Spec.Payload)
             .Add(job.Spec.Queue).Add(job.Spec.Priority).Add(Words.Of(job.Overlap)).Add(EventText.Write(job.Event));
 
     private static EnqueueOutcome OutcomeOf(string word) => word switch
@@ -120,6 +120,7 @@ internal sealed class RedisJobQueue(RedisConnection redis, ILogger<RedisJobQueue
         "run" => EnqueueOutcome.Queued,
         "wait" => EnqueueOutcome.Waits,
         "skip" => EnqueueOutcome.Skipped,
+        "changed" => EnqueueOutcome.Changed,
         _ => EnqueueOutcome.Exists,
     };
 
