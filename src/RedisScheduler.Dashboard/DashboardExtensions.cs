@@ -7,6 +7,7 @@ using RedisScheduler.Dashboard.Ledger;
 using RedisScheduler.Dashboard.Runs;
 using RedisScheduler.Dashboard.Schedules;
 using RedisScheduler.Dashboard.Shared;
+using RedisScheduler.Dashboard.Subscriptions;
 
 namespace RedisScheduler.Dashboard;
 
@@ -46,6 +47,7 @@ public static class DashboardExtensions
         ScopeEndpoint.Map(pages);
         ScheduleActions.Map(pages);
         RunActions.Map(pages);
+        SubscriptionActions.Map(pages);
         BackfillAction.Map(pages);
         return app;
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using RedisScheduler.Access;
+using RedisScheduler.Alerts;
 using RedisScheduler.Calendars;
 using RedisScheduler.Dashboard.Tests.Fakes;
 using RedisScheduler.Engine.Access;
@@ -43,6 +44,8 @@ internal sealed class DashboardHost : IAsyncDisposable
 
     public FakeSubscriptions Subscriptions { get; } = new();
 
+    public FakeAlerts Alerts { get; } = new();
+
     public FakeHistory History { get; } = new();
 
     public FakeRedis Redis { get; }
@@ -71,6 +74,7 @@ internal sealed class DashboardHost : IAsyncDisposable
         services.AddSingleton<IDefinitionStore>(Definitions);
         services.AddSingleton<ICalendarStore>(new FakeCalendars());
         services.AddSingleton<ISubscriptionStore>(Subscriptions);
+        services.AddSingleton<IAlertStore>(Alerts);
         services.AddSingleton<IScopeStore>(Scopes);
         var ledger = new FakeLedger(Definitions, History);
         services.AddSingleton<ILedger>(ledger);

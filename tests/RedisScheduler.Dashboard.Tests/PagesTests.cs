@@ -5,7 +5,7 @@ namespace RedisScheduler.Dashboard.Tests;
 
 internal sealed class PagesTests : BrowserTests
 {
-    private static readonly string[] Paths = ["/", "/schedules/crm.sync-contacts", "/schedules/xss", "/schedules/crm.sync-contacts/ledger", "/runs", "/workers"];
+    private static readonly string[] Paths = ["/", "/schedules/crm.sync-contacts", "/schedules/xss", "/schedules/crm.sync-contacts/ledger", "/runs", "/subscriptions", "/workers"];
 
     [SetUp]
     public Task SignInAsync() => Page.SignInAsync(DashboardHost.Admin);

@@ -44,6 +44,7 @@ internal sealed class ScreenshotTests
                 await Take(host, "schedule", "/schedules/crm.sync-contacts");
                 await Take(host, "runs", "/runs");
                 await Take(host, "run", $"/runs/{Uri.EscapeDataString(failed)}");
+                await Take(host, "subscriptions", "/subscriptions");
                 await Take(host, "workers", "/workers");
                 await Take(empty, "empty", "/");
             }

@@ -12,6 +12,9 @@ internal static class DashboardPolicies
     /// <summary>Pause, resume, run, cancel, retry.</summary>
     public const string Act = Prefix + nameof(Right.Operate);
 
+    /// <summary>Save and delete.</summary>
+    public const string Define = Prefix + nameof(Right.Define);
+
     private const string Prefix = "dashboard.";
 
     public static void Configure(AuthorizationOptions options)

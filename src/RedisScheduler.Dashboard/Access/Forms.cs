@@ -23,7 +23,11 @@ internal static class Forms
         {
             FlashCookie.Leave(http, await act(), bad: false);
         }
-        catch (Exception refused) when (refused is MissingException or ConflictException or InvalidInputException or StoreUnavailableException)
+        catch (InvalidInputException invalid)
+        {
+            FlashCookie.Leave(http, string.Join(' ', invalid.Errors.Select(field => $"{field.Key}: {string.Join(' ', field.Value)}")), bad: true);
+        }
+        catch (Exception refused) when (refused is MissingException or ConflictException or StoreUnavailableException)
         {
             FlashCookie.Leave(http, refused is InvalidInputException input ? string.Join(' ', input.Errors.Values.SelectMany(messages => messages)) : refused.Message, bad: true);
         }

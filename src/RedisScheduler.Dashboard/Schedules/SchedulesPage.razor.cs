@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using RedisScheduler.Alerts;
 using RedisScheduler.Dashboard.Shared;
 using RedisScheduler.Schedules;
 using RedisScheduler.Storage;
@@ -12,6 +13,10 @@ public sealed partial class SchedulesPage : DashboardPage
     private static readonly IReadOnlyList<Option> StatusOptions =
         [.. Enum.GetNames<ScheduleStatus>().Select(name => new Option(name, name.ToLowerInvariant()))];
 
+    // A start is recorded a moment after it.
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
+
+    private IReadOnlyList<AlertCause>? overdue;
     private Page<ScheduleView>? list;
     private ScheduleSort sort;
 
@@ -43,6 +48,7 @@ public sealed partial class SchedulesPage : DashboardPage
             Sort = sort,
             Cursor = Cursor,
         };
+        overdue = await TryAsync(() => Alerts.OverdueAsync(Scope, Now - Settling, OverdueNotice.MostShown, Cancel));
         list = await TryAsync(() => Schedules.ListAsync(query, Cancel));
     }
 }

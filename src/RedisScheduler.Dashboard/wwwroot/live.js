@@ -70,6 +70,7 @@ function openDialog(opener) {
   const form = dialog.querySelector("form[method=post]");
   form.reset();
   form.action = opener.dataset.action;
+  for (const [name, value] of Object.entries(JSON.parse(opener.dataset.fill ?? "{}"))) form.elements[name].value = value;
   dialog.querySelector("[data-subject]").textContent = opener.dataset.subject;
   dialog.showModal();
 }
