@@ -24,6 +24,7 @@ public sealed record Settings
         public const string Roles = "ROLES";
         public const string LeaseDuration = "LEASE_DURATION";
         public const string AllowPrivateTargets = "ALLOW_PRIVATE_TARGETS";
+        public const string Commands = "COMMANDS";
         public const string ShutdownTimeout = "SHUTDOWN_TIMEOUT";
 #pragma warning restore CS1591
     }
@@ -64,6 +65,12 @@ public sealed record Settings
     /// <summary>Whether <c>http</c> targets may be on loopback and private networks. Default: only where both stores are the embedded ones.</summary>
     public bool AllowPrivateTargets { get; init; }
 
+    /// <summary>
+    /// What <c>command</c> targets may run, by name: each setting <c>COMMANDS__name</c> (a section <c>COMMANDS</c> of the appsettings) is an executable's full path and the arguments that
+    /// always come first, separated by blanks; a part that holds blanks stands in double quotes. Default: nothing.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Commands { get; init; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+
     /// <summary>How long running jobs may go on after the process was asked to stop; then they are handed back. Up to 1 hour, default 20 seconds (Kubernetes kills after 30).</summary>
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
@@ -90,6 +97,7 @@ public sealed record Settings
             Roles = reader.Roles(Names.Roles, defaultRoles),
             LeaseDuration = reader.Duration(Names.LeaseDuration, defaults.LeaseDuration, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
             AllowPrivateTargets = reader.Flag(Names.AllowPrivateTargets, redisUrl is null && databaseUrl is null),
+            Commands = reader.Commands(Names.Commands),
             ShutdownTimeout = reader.Duration(Names.ShutdownTimeout, defaults.ShutdownTimeout, TimeSpan.Zero, TimeSpan.FromHours(1)),
         };
         if (reader.Number(Names.Shards, 1, 1, int.MaxValue) > 1)

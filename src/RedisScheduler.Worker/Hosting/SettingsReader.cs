@@ -97,6 +97,28 @@ internal sealed class SettingsReader(IConfiguration configuration)
         return ids.Distinct(StringComparer.Ordinal).ToArray();
     }
 
+    /// <summary>Commands by name: an executable's full path, then arguments.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Commands(string name)
+    {
+        var commands = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        foreach (var entry in configuration.GetSection(name).GetChildren())
+        {
+            var setting = $"{name}__{entry.Key}";
+            var line = CommandLine.Split(entry.Value ?? "", out var fault);
+            fault ??= !IdRule.Holds(entry.Key) ? $"'{entry.Key}' is not a name; {IdRule.Text}"
+                : line.Count == 0 || !Path.IsPathFullyQualified(line[0]) ? "has to begin with the full path of an executable"
+                : null;
+            if (fault is not null)
+            {
+                Refuse(setting, fault);
+            }
+
+            commands[entry.Key] = line;
+        }
+
+        return commands;
+    }
+
     public Roles Roles(string name, Roles fallback)
     {
         var roles = Hosting.Roles.None;

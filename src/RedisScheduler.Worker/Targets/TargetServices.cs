@@ -1,4 +1,5 @@
 using RedisScheduler.Targets;
+using RedisScheduler.Worker.Targets.Commands;
 using RedisScheduler.Worker.Targets.Handlers;
 using RedisScheduler.Worker.Targets.Http;
 
@@ -8,5 +9,5 @@ namespace RedisScheduler.Worker.Targets;
 internal static class TargetServices
 {
     public static IServiceCollection AddTargets(this IServiceCollection services) =>
-        services.AddSingleton<SigningSecrets>().AddSingleton<ITargetRunner, HandlerRunner>().AddSingleton<ITargetRunner, HttpRunner>();
+        services.AddSingleton<SigningSecrets>().AddSingleton<ITargetRunner, HandlerRunner>().AddSingleton<ITargetRunner, HttpRunner>().AddSingleton<ITargetRunner, CommandRunner>();
 }

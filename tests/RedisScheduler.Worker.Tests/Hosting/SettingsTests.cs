@@ -77,6 +77,21 @@ public sealed class SettingsTests
     }
 
     [Test]
+    public void Commands_are_read_by_their_names_with_the_arguments_that_come_first()
+    {
+        var settings = Read(("COMMANDS:mail", "/usr/bin/mail -s \"to all\" \"\""), ("COMMANDS:sync", "/opt/sync"));
+        Assert.That(settings.Commands["mail"], Is.EqualTo(new[] { "/usr/bin/mail", "-s", "to all", "" }));
+        Assert.That(settings.Commands["sync"], Is.EqualTo(new[] { "/opt/sync" }));
+    }
+
+    [TestCase("mail", "mail -s x"), TestCase("mail", ""), TestCase("mail", "/usr/bin/mail \"x"), TestCase("a b", "/usr/bin/mail")]
+    public void A_command_that_cannot_be_one_is_refused_by_its_name(string name, string line)
+    {
+        var error = Assert.Throws<SettingsException>(() => Read(($"COMMANDS:{name}", line)));
+        Assert.That(error!.Faults.Single(), Does.StartWith($"COMMANDS__{name}: "));
+    }
+
+    [Test]
     public void All_wrong_settings_are_named_at_once()
     {
         var error = Assert.Throws<SettingsException>(() => Read(("SHARDS", "3"), ("ROLES", "x"), ("WORKER_CONCURRENCY", "-1")));

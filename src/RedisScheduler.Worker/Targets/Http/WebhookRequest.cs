@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Text.Json;
 using RedisScheduler.Jobs;
 using RedisScheduler.Targets;
 
@@ -25,7 +24,7 @@ internal static class WebhookRequest
             throw new FormatException("CONNECT asks for a tunnel, which a target cannot be.");
         }
 
-        var body = Body(job);
+        var body = JobBody.Of(job);
         var request = new HttpRequestMessage(new HttpMethod(target.Method), url) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Add(UserAgent, Product);
@@ -51,28 +50,6 @@ internal static class WebhookRequest
         return request;
     }
 
-    private static byte[] Body(TakenJob job)
-    {
-        var spec = job.Spec;
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString("executionId", job.Id);
-            json.WriteString("scheduleId", spec.ScheduleId);
-            json.WriteString("workflowId", spec.WorkflowId);
-            json.WriteString("producer", spec.Producer);
-            json.WriteString("scheduledAt", Rfc3339(DateTimeOffset.FromUnixTimeMilliseconds(job.DueMs)));
-            json.WriteNumber("attempt", job.Attempt);
-            json.WriteString("trigger", JsonNamingPolicy.CamelCase.ConvertName(job.Trigger.ToString()));
-            json.WritePropertyName("payload");
-            json.WriteRawValue(spec.Payload ?? "null", skipInputValidation: true);
-            json.WriteEndObject();
-        }
-
-        return buffer.ToArray();
-    }
-
     private static void Set(HttpRequestMessage request, string name, string value)
     {
         if (value.AsSpan().ContainsAny('\r', '\n', '\0'))
@@ -95,6 +72,4 @@ internal static class WebhookRequest
 
         throw new FormatException($"'{name}' cannot be the name of a header.");
     }
-
-    private static string Rfc3339(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }
