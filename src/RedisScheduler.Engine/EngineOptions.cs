@@ -60,6 +60,9 @@ public sealed record EngineOptions
     /// <summary>How long ended executions stay in SQL; 1 minute to 100 years, default 30 days.</summary>
     public TimeSpan ExecutionRetention { get; init; } = TimeSpan.FromDays(30);
 
+    /// <summary>How long rows of the audit log stay; 1 minute to 100 years, default 400 days.</summary>
+    public TimeSpan AuditRetention { get; init; } = TimeSpan.FromDays(400);
+
     /// <summary>How long failed jobs stay in Redis, where Hangfire's pages show them; 1 minute to 100 years, default 7 days.</summary>
     public TimeSpan FailedRetention { get; init; } = TimeSpan.FromDays(7);
 
@@ -89,6 +92,7 @@ public sealed record EngineOptions
         Range(EmptyCheckInterval, TimeSpan.FromMilliseconds(100), hour);
         Range(HeartbeatInterval, second, TimeSpan.FromMinutes(1));
         Range(ExecutionRetention, TimeSpan.FromMinutes(1), century);
+        Range(AuditRetention, TimeSpan.FromMinutes(1), century);
         Range(FailedRetention, TimeSpan.FromMinutes(1), century);
         Range(FailedKeep, 0, 1_000_000);
         if (faults.Count > 0)

@@ -2,12 +2,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RedisScheduler.Access;
 using RedisScheduler.Alerts;
+using RedisScheduler.Audit;
 using RedisScheduler.Calendars;
 using RedisScheduler.Errors;
 using RedisScheduler.Executions;
 using RedisScheduler.Ledger;
 using RedisScheduler.Storage.Access;
 using RedisScheduler.Storage.Alerts;
+using RedisScheduler.Storage.Audit;
 using RedisScheduler.Storage.Calendars;
 using RedisScheduler.Storage.Connections;
 using RedisScheduler.Storage.Definitions;
@@ -24,7 +26,7 @@ public static class SqlStoreExtensions
 {
     /// <summary>
     /// Adds <see cref="IDefinitionStore"/>, <see cref="ICalendarStore"/>, <see cref="ISubscriptionStore"/>, <see cref="IAlertStore"/>, <see cref="IExecutionReader"/>, <see cref="IHistory"/>, <see cref="IScheduleHistory"/>, <see cref="ILedger"/>,
-    /// <see cref="IApiKeyStore"/>, <see cref="IScopeStore"/>, <see cref="IIdempotencyStore"/>,
+    /// <see cref="IApiKeyStore"/>, <see cref="IScopeStore"/>, <see cref="IAuditLog"/>, <see cref="IIdempotencyStore"/>,
     /// <see cref="IStoreHealth"/> and <see cref="IMigrations"/>, which is to be applied before the others are used.
     /// </summary>
     /// <param name="services">Where to add them.</param>
@@ -36,6 +38,8 @@ public static class SqlStoreExtensions
         var dialect = DatabaseUrl.Parse(databaseUrl);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => new Database(dialect));
+        services.AddSingleton<AuditWriter>();
+        services.AddSingleton<IAuditLog, AuditLog>();
         services.AddSingleton<IMigrations, Migrator>();
         services.AddSingleton<IDefinitionStore, DefinitionStore>();
         services.AddSingleton<ICalendarStore, CalendarStore>();

@@ -45,7 +45,7 @@ internal static class Enqueue
             BatchesRecorded = recording == 1 ? Rig.PerSecond(count, recorded) : (long?)null,
         };
 
-        Task OneAsync(int number) => runs.RunNowAsync(Scopes.Default, Rig.Defined(number % Schedules), new RunRequest(), "bench", default);
+        Task OneAsync(int number) => runs.RunNowAsync(Scopes.Default, Rig.Defined(number % Schedules), new RunRequest(), Rig.Somebody, default);
 
         Task SettledAsync() => recording == 1 ? Recorded.AllAsync(host.Services) : Task.CompletedTask;
     }

@@ -80,7 +80,7 @@ internal static class Fleet
                 Scopes.Default,
                 id,
                 WorkflowReader.Read(JsonSerializer.SerializeToElement(body)),
-                "bench",
+                Rig.Somebody,
                 null,
                 default
             );

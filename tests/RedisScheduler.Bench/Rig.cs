@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using RedisScheduler.Access;
 using RedisScheduler.Engine.Definitions;
 using RedisScheduler.Executions;
 using RedisScheduler.Jobs;
@@ -69,6 +70,9 @@ internal static class Rig
         };
     }
 
+    /// <summary>Who asks for everything here.</summary>
+    public static Actor Somebody { get; } = new(null, "bench");
+
     /// <summary>The name of a defined schedule.</summary>
     public static string Defined(int number) => $"d{number}";
 
@@ -78,7 +82,7 @@ internal static class Rig
 
     /// <summary>Saves a schedule as the API does: in SQL, then in Redis.</summary>
     public static Task DefineAsync(IServiceProvider services, ScheduleBody body) =>
-        services.GetRequiredService<ScheduleService>().CreateAsync(Scopes.Default, body.ToJson(), default);
+        services.GetRequiredService<ScheduleService>().CreateAsync(Scopes.Default, body.ToJson(), Somebody, default);
 
     /// <summary>Runs work for every number below count over so many flows; answers how many a second.</summary>
     public static async Task<long> FlowsAsync(int flows, int count, Func<int, Task> one)

@@ -45,7 +45,7 @@ internal static class RunNow
         var started = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
         Probe.Started = (_, _) => started.TrySetResult(Stopwatch.GetTimestamp());
         var asked = Stopwatch.GetTimestamp();
-        await runs.RunNowAsync(Scopes.Default, Rig.Defined(0), new RunRequest(), "bench", default);
+        await runs.RunNowAsync(Scopes.Default, Rig.Defined(0), new RunRequest(), Rig.Somebody, default);
         return Stopwatch.GetElapsedTime(asked, await started.Task).TotalMilliseconds;
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.DataProtection;
 using RedisScheduler.Access;
 using RedisScheduler.Alerts;
+using RedisScheduler.Audit;
 using RedisScheduler.Calendars;
 using RedisScheduler.Dashboard.Tests.Fakes;
 using RedisScheduler.Engine.Access;
@@ -40,6 +41,8 @@ internal sealed class DashboardHost : IAsyncDisposable
 
     public FakeDefinitions Definitions { get; } = new();
 
+    public FakeAudit Audit { get; } = new();
+
     public FakeScopes Scopes { get; } = new(TimeProvider.System);
 
     public FakeSubscriptions Subscriptions { get; } = new();
@@ -76,6 +79,7 @@ internal sealed class DashboardHost : IAsyncDisposable
         services.AddSingleton<ISubscriptionStore>(Subscriptions);
         services.AddSingleton<IAlertStore>(Alerts);
         services.AddSingleton<IScopeStore>(Scopes);
+        services.AddSingleton<IAuditLog>(Audit);
         var ledger = new FakeLedger(Definitions, History);
         services.AddSingleton<ILedger>(ledger);
         services.AddSingleton<IScheduleHistory>(ledger);
@@ -88,6 +92,6 @@ internal sealed class DashboardHost : IAsyncDisposable
         services.AddSingleton<IApiKeyStore>(Keys);
         services.AddSingleton<IKeyCheck>(Keys);
         services.AddSingleton<IReconcilerTrigger>(Redis);
-        services.AddDefinitions();
+        services.AddDefinitions().AddAccess();
     }
 }

@@ -63,7 +63,7 @@ internal sealed class ScopeTests : BrowserTests
     [Test]
     public async Task A_paused_scope_says_so_at_its_schedules()
     {
-        await Host.Scopes.ChangeAsync("acme", scope => scope! with { Pause = new Pause("moving", null, scope.CreatedAt, "root") }, default);
+        await Host.Scopes.ChangeAsync("acme", scope => scope! with { Pause = new Pause("moving", null, scope.CreatedAt, "root") }, null, default);
         var view = (await Host.Definitions.FindScheduleAsync("acme", "acme.only", default))!;
         Host.Definitions.Put(view with { Schedule = view.Schedule with { ScopePause = new Pause("moving", null, view.Schedule.CreatedAt, "root") } });
         Host.Keys.Add("acme-key", "ann", Role.Admin, "acme");

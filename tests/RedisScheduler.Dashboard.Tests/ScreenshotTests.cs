@@ -12,7 +12,7 @@ internal sealed class ScreenshotTests
     {
         var folder = Environment.GetEnvironmentVariable("SCREENSHOTS");
         await using var host = await DashboardHost.StartAsync();
-        await host.Definitions.ChangeScheduleAsync(Scopes.Default, "xss", _ => null, default);
+        await host.Definitions.ChangeScheduleAsync(Scopes.Default, "xss", _ => null, null, default);
         host.Scopes.Add("acme", "Acme Corporation");
         await using var empty = await DashboardHost.StartAsync(seeded: false);
         var failed = (await host.History.ListAsync(new(Scopes.Default) { Status = ExecutionStatus.Failed }, default)).Items[0].Id;

@@ -63,7 +63,7 @@ internal sealed class SignInTests : BrowserTests
     {
         await Page.SignInAsync(DashboardHost.Operator);
         await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Schedules", Exact = true })).ToBeVisibleAsync();
-        await Host.Keys.DeleteAsync(DashboardHost.Operator, default);
+        await Host.Keys.DeleteAsync(DashboardHost.Operator, null, default);
         await ExpectSignInAsync();
     }
 

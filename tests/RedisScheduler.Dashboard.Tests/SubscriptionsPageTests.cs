@@ -53,7 +53,7 @@ internal sealed class SubscriptionsPageTests : BrowserTests
         await Host.Subscriptions.ChangeAsync(
             Scopes.Default, "s1",
             _ => new Subscription { Scope = Scopes.Default, Id = "s1", Name = "Pager", Match = new(null, "*", null), Target = new HandlerTarget("page"), CreatedAt = default, UpdatedAt = default },
-            default);
+            null, default);
         await OpenAsync(DashboardHost.Viewer);
         await Expect(Page.Locator("tbody tr")).ToContainTextAsync("Pager");
         await Expect(Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button)).ToHaveCountAsync(0);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Moq;
 using RedisScheduler.Access;
 using RedisScheduler.Alerts;
+using RedisScheduler.Audit;
 using RedisScheduler.Calendars;
 using RedisScheduler.Engine.Sync;
 using RedisScheduler.Executions;
@@ -58,6 +59,7 @@ public sealed class EngineServicesTests
         .AddSingleton(Mock.Of<IHistory>())
         .AddSingleton(Mock.Of<IIdempotencyStore>())
         .AddSingleton(Mock.Of<IWorkerRegistry>())
+        .AddSingleton(Mock.Of<IAuditLog>())
         .AddSingleton(Mock.Of<IDefinitionStore>())
         .AddSingleton(Mock.Of<ICalendarStore>())
         .AddSingleton(Mock.Of<IScheduleHistory>())

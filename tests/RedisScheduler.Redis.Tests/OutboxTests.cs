@@ -28,7 +28,7 @@ internal sealed class OutboxTests(string server) : Conformance(server)
             Id = "m1", Status = ExecutionStatus.TimedOut, Attempt = 3, Scope = "s", ScheduleId = "i", WorkflowId = "w", Producer = "p", Trigger = ExecutionTrigger.CatchUp,
             ScheduledMs = 1, EnqueuedMs = 2, StartedMs = 3, FinishedMs = 4, AttemptStatus = ExecutionStatus.Lost, Reason = "ä \"b\"\n", Worker = "w:1:x",
             Error = new ExecutionError("T", "m", "d"), Output = "{\"x\":1}", HttpStatus = 503, Count = 7, ScheduledToMs = 5, Payload = "[1]", NextDueMs = 6, SetsNextDue = true,
-            RunNumber = 8, Token = 9,
+            RunNumber = 8, Token = 9, AskedBy = "ops", AskedByKey = "k1",
         };
         var blank = new JobEvent { Id = "", Status = default };
         Assert.That(typeof(JobEvent).GetProperties().Where(member => Equals(member.GetValue(full), member.GetValue(blank))), Is.Empty, "every member is tried");

@@ -36,7 +36,8 @@ public abstract class StoreFixture(string databaseName)
                         """
                         DELETE FROM workflows; DELETE FROM schedules; DELETE FROM executions; DELETE FROM attempts; DELETE FROM rollups; DELETE FROM rollup_durations;
                         DELETE FROM api_keys; DELETE FROM idempotency_keys; DELETE FROM calendars; DELETE FROM scopes WHERE id <> 'default';
-                        DELETE FROM schedule_revisions; DELETE FROM scope_pauses; DELETE FROM subscriptions; DELETE FROM alerts
+                        DELETE FROM schedule_revisions; DELETE FROM scope_pauses; DELETE FROM subscriptions; DELETE FROM alerts;
+                        DELETE FROM audit; DELETE FROM audit_chains
                         """
                     ),
                 None

@@ -1,3 +1,4 @@
+using RedisScheduler.Access;
 using RedisScheduler.Api.Http;
 using RedisScheduler.Engine.Definitions;
 using RedisScheduler.Schedules;
@@ -5,10 +6,10 @@ using RedisScheduler.Schedules;
 namespace RedisScheduler.Api.Access;
 
 /// <summary>Who calls, and in which scope.</summary>
-/// <param name="Name">The name of the API key.</param>
+/// <param name="Actor">The API key.</param>
 /// <param name="Scope">The scope of everything that the request reads and writes: the key's own, or the one that a key of all scopes chose.</param>
-/// <param name="Only">The only scope of which the request may see what belongs to the installation (keys); <c>null</c> for a key of all scopes that chose none.</param>
-internal sealed record Caller(string Name, string Scope, string? Only)
+/// <param name="Only">The only scope of which the request may see what belongs to the installation (keys, the audit log); <c>null</c> for a key of all scopes that chose none.</param>
+internal sealed record Caller(Actor Actor, string Scope, string? Only)
 {
     private const string ScopeHeader = "X-Scope";
 
@@ -36,11 +37,11 @@ internal sealed record Caller(string Name, string Scope, string? Only)
         var asked = http.Request.Headers[ScopeHeader].ToString();
         if (asked.Length == 0)
         {
-            return new Caller(key.Name, key.Scope ?? Scopes.Default, key.Scope);
+            return new Caller(key.Actor, key.Scope ?? Scopes.Default, key.Scope);
         }
 
         var allowed = key.Scope is not null ? key.Scope == asked
             : await http.RequestServices.GetRequiredService<ScopeService>().ExistsAsync(asked, http.RequestAborted);
-        return allowed ? new Caller(key.Name, asked, asked) : throw new RefusedException(StatusCodes.Status404NotFound, $"There is no scope '{asked}'.");
+        return allowed ? new Caller(key.Actor, asked, asked) : throw new RefusedException(StatusCodes.Status404NotFound, $"There is no scope '{asked}'.");
     }
 }

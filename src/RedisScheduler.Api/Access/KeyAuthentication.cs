@@ -9,7 +9,7 @@ namespace RedisScheduler.Api.Access;
 
 /// <summary>Lets in who presents an API key: <c>Authorization: Bearer rs_…</c> (RFC 6750).</summary>
 internal sealed class KeyAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, IKeyCheck keys
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, IKeyCheck keys, RefusedSignIns refused
 ) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     /// <summary>The name of the scheme.</summary>
@@ -26,7 +26,13 @@ internal sealed class KeyAuthentication(
             return AuthenticateResult.NoResult();
         }
 
-        var key = await keys.CheckAsync(header[Prefix.Length..].Trim(), Context.RequestAborted);
+        var presented = header[Prefix.Length..].Trim();
+        var key = await keys.CheckAsync(presented, Context.RequestAborted);
+        if (key is null)
+        {
+            await refused.AddAsync(presented, Context.Connection.RemoteIpAddress?.ToString(), "api", Context.RequestAborted);
+        }
+
         return key is null ? AuthenticateResult.Fail("The API key is not known.")
             : AuthenticateResult.Success(new AuthenticationTicket(KeyIdentity.Principal(key), Scheme.Name));
     }

@@ -36,13 +36,13 @@ internal static class KeyEndpoints
 
         // Only an admin's key may be of all scopes, and only one of all scopes may make it.
         var all = role == Role.Admin && caller.Only is null;
-        var made = await keys.CreateAsync(name, role!.Value, scope ?? (all ? null : caller.Scope), cancel);
+        var made = await keys.CreateAsync(name, role!.Value, scope ?? (all ? null : caller.Scope), caller.Actor, cancel);
         return TypedResults.Created((string?)null, NewKeyAnswer.Of(made));
     }
 
     private static async Task<NoContent> Delete(string id, Caller caller, ApiKeys keys, CancellationToken cancel)
     {
-        await keys.DeleteAsync(id, caller.Only, cancel);
+        await keys.DeleteAsync(id, caller.Only, caller.Actor, cancel);
         return TypedResults.NoContent();
     }
 }

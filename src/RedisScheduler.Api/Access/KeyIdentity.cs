@@ -19,6 +19,9 @@ internal sealed record KeyIdentity(string Id, string Name, Role Role, string? Sc
             ? new KeyIdentity(claims.FindFirst(ClaimTypes.NameIdentifier)!.Value, claims.Name!, role, claims.FindFirst(ScopeClaim)?.Value)
             : null;
 
+    /// <summary>Who does what is done with the key.</summary>
+    public Actor Actor => new(Id, Name);
+
     /// <summary>The principal of a key that is known.</summary>
     public static ClaimsPrincipal Principal(ApiKey key)
     {

@@ -33,7 +33,7 @@ internal static class ScopeEndpoints
         return TypedResults.Ok(Items.Of(await scopes.ListAsync(limit, cursor, cancel), scope => ScopeAnswer.Of(scope, now)));
     }
 
-    private static async Task<Created<ScopeAnswer>> Create(JsonBody body, ScopeService scopes, TimeProvider time, CancellationToken cancel)
+    private static async Task<Created<ScopeAnswer>> Create(Caller caller, JsonBody body, ScopeService scopes, TimeProvider time, CancellationToken cancel)
     {
         var errors = new FieldErrors();
         var reader = body.Reader(errors);
@@ -41,19 +41,19 @@ internal static class ScopeEndpoints
         var (id, name) = (reader.Id("id"), reader.Text("name", MaxName));
         reader.Finish();
         errors.ThrowIfAny();
-        return TypedResults.Created((string?)null, ScopeAnswer.Of(await scopes.CreateAsync(id!, name ?? id!, cancel), time.GetUtcNow()));
+        return TypedResults.Created((string?)null, ScopeAnswer.Of(await scopes.CreateAsync(id!, name ?? id!, caller.Actor, cancel), time.GetUtcNow()));
     }
 
     private static async Task<Ok<ScopeAnswer>> Pause(string id, Caller caller, JsonBody body, ScopeService scopes, TimeProvider time, CancellationToken cancel)
     {
         var request = ScheduleRequests.Pause(body);
-        return Answer(await scopes.PauseAsync(Own(id, caller), request, caller.Name, cancel), time);
+        return Answer(await scopes.PauseAsync(Own(id, caller), request, caller.Actor, cancel), time);
     }
 
     private static async Task<Ok<ScopeAnswer>> Resume(string id, Caller caller, JsonBody body, ScopeService scopes, TimeProvider time, CancellationToken cancel)
     {
         ScheduleRequests.Nothing(body);
-        return Answer(await scopes.ResumeAsync(Own(id, caller), caller.Name, cancel), time);
+        return Answer(await scopes.ResumeAsync(Own(id, caller), caller.Actor, cancel), time);
     }
 
     private static string Own(string id, Caller caller) => caller.Only is null || caller.Only == id ? id : throw new MissingException("scope", id);

@@ -37,14 +37,14 @@ internal static class CalendarEndpoints
     private static async Task<Results<Created<CalendarAnswer>, Ok<CalendarAnswer>>> Save(
         string id, HttpContext http, Caller caller, JsonBody body, IfMatch match, CalendarService calendars, CancellationToken cancel)
     {
-        var saved = await calendars.SaveAsync(caller.Scope, id, CalendarReader.Read(body.Root), match.Revision, cancel);
+        var saved = await calendars.SaveAsync(caller.Scope, id, CalendarReader.Read(body.Root), match.Revision, caller.Actor, cancel);
         var answer = Answer(http, saved.Calendar);
         return saved.Created ? TypedResults.Created($"/api/v1/calendars/{id}", answer) : TypedResults.Ok(answer);
     }
 
     private static async Task<NoContent> Delete(string id, Caller caller, IfMatch match, CalendarService calendars, CancellationToken cancel)
     {
-        await calendars.DeleteAsync(caller.Scope, id, match.Revision, cancel);
+        await calendars.DeleteAsync(caller.Scope, id, match.Revision, caller.Actor, cancel);
         return TypedResults.NoContent();
     }
 

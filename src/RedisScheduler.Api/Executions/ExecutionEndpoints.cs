@@ -55,14 +55,14 @@ internal static class ExecutionEndpoints
     private static async Task<Accepted<StartedAnswer>> Cancel(string id, Caller caller, JsonBody body, RunService runs, CancellationToken cancel)
     {
         ScheduleRequests.Nothing(body);
-        await runs.CancelAsync(caller.Scope, id, caller.Name, cancel);
+        await runs.CancelAsync(caller.Scope, id, caller.Actor, cancel);
         return StartedAnswer.Of(id);
     }
 
     private static async Task<Accepted<StartedAnswer>> Retry(string id, Caller caller, JsonBody body, RunService runs, CancellationToken cancel)
     {
         ScheduleRequests.Nothing(body);
-        return StartedAnswer.Of(await runs.RetryAsync(caller.Scope, id, caller.Name, cancel));
+        return StartedAnswer.Of(await runs.RetryAsync(caller.Scope, id, caller.Actor, cancel));
     }
 
     private static async Task<Accepted<StartedManyAnswer>> RetryMany(Caller caller, JsonBody body, RunService runs, CancellationToken cancel)
@@ -80,6 +80,6 @@ internal static class ExecutionEndpoints
         errors.AddIf("status", filter.Status is ExecutionStatus.Queued or ExecutionStatus.Running or ExecutionStatus.Retrying ? "Only runs that have ended can be retried." : null);
         reader.Finish();
         errors.ThrowIfAny();
-        return TypedResults.Accepted((string?)null, new StartedManyAnswer(await runs.RetryManyAsync(filter, caller.Name, cancel)));
+        return TypedResults.Accepted((string?)null, new StartedManyAnswer(await runs.RetryManyAsync(filter, caller.Actor, cancel)));
     }
 }

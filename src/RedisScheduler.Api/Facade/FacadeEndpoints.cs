@@ -26,20 +26,20 @@ internal static class FacadeEndpoints
     }
 
     private static async Task<Ok<TriggerAnswer>> Register(Caller caller, JsonBody body, Triggers triggers, TimeProvider time, CancellationToken cancel) =>
-        TypedResults.Ok(TriggerAnswer.Of(await triggers.RegisterAsync(caller.Scope, TriggerRequest.Read(body), cancel), time.GetUtcNow()));
+        TypedResults.Ok(TriggerAnswer.Of(await triggers.RegisterAsync(caller.Scope, TriggerRequest.Read(body), caller.Actor, cancel), time.GetUtcNow()));
 
     private static async Task<NoContent> Unregister(Caller caller, JsonBody body, ScheduleService schedules, CancellationToken cancel)
     {
-        await schedules.DeleteAsync(caller.Scope, TriggerRequest.ReadId(body), null, cancel);
+        await schedules.DeleteAsync(caller.Scope, TriggerRequest.ReadId(body), null, caller.Actor, cancel);
         return TypedResults.NoContent();
     }
 
     private static async Task<Ok<TriggerAnswer>> Pause(Caller caller, JsonBody body, ScheduleService schedules, TimeProvider time, CancellationToken cancel) =>
         TypedResults.Ok(
-            TriggerAnswer.Of(await schedules.PauseAsync(caller.Scope, TriggerRequest.ReadId(body), new PauseRequest(), caller.Name, cancel), time.GetUtcNow()));
+            TriggerAnswer.Of(await schedules.PauseAsync(caller.Scope, TriggerRequest.ReadId(body), new PauseRequest(), caller.Actor, cancel), time.GetUtcNow()));
 
     private static async Task<Ok<TriggerAnswer>> Resume(Caller caller, JsonBody body, ScheduleService schedules, TimeProvider time, CancellationToken cancel) =>
-        TypedResults.Ok(TriggerAnswer.Of(await schedules.ResumeAsync(caller.Scope, TriggerRequest.ReadId(body), caller.Name, cancel), time.GetUtcNow()));
+        TypedResults.Ok(TriggerAnswer.Of(await schedules.ResumeAsync(caller.Scope, TriggerRequest.ReadId(body), caller.Actor, cancel), time.GetUtcNow()));
 
     private static async Task<Ok<HistoryAnswer>> History(HttpContext http, Caller caller, IExecutionReader executions, TimeProvider time, CancellationToken cancel)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RedisScheduler.Access;
 using RedisScheduler.Api.Http;
 using RedisScheduler.Definitions;
 using RedisScheduler.Engine.Definitions;
@@ -59,11 +60,11 @@ internal sealed class Triggers(ScheduleService schedules)
     /// <summary>Registers a trigger. Two at the same moment make one.</summary>
     /// <exception cref="InvalidInputException">It is not valid, or its workflow has no target.</exception>
     /// <exception cref="ConflictException">The id is taken by a schedule of another workflow.</exception>
-    public async Task<ScheduleView> RegisterAsync(string scope, TriggerRequest request, CancellationToken cancel)
+    public async Task<ScheduleView> RegisterAsync(string scope, TriggerRequest request, Actor by, CancellationToken cancel)
     {
         try
         {
-            return await ChangeAsync(scope, request, cancel) ?? await CreateAsync(scope, request, cancel);
+            return await ChangeAsync(scope, request, by, cancel) ?? await CreateAsync(scope, request, by, cancel);
         }
         catch (InvalidInputException invalid)
         {
@@ -73,7 +74,7 @@ internal sealed class Triggers(ScheduleService schedules)
         }
     }
 
-    private async Task<ScheduleView?> ChangeAsync(string scope, TriggerRequest request, CancellationToken cancel)
+    private async Task<ScheduleView?> ChangeAsync(string scope, TriggerRequest request, Actor by, CancellationToken cancel)
     {
         if (await schedules.FindAsync(scope, request.TriggerId, cancel) is not { } there)
         {
@@ -93,10 +94,10 @@ internal sealed class Triggers(ScheduleService schedules)
             ["timeZone"] = request.TimeZone,
             ["enabled"] = request.Enabled,
         };
-        return await schedules.PatchAsync(scope, request.TriggerId, Element(patch), null, cancel);
+        return await schedules.PatchAsync(scope, request.TriggerId, Element(patch), null, by, cancel);
     }
 
-    private async Task<ScheduleView> CreateAsync(string scope, TriggerRequest request, CancellationToken cancel)
+    private async Task<ScheduleView> CreateAsync(string scope, TriggerRequest request, Actor by, CancellationToken cancel)
     {
         JsonObject body = new()
         {
@@ -109,12 +110,12 @@ internal sealed class Triggers(ScheduleService schedules)
         };
         try
         {
-            return await schedules.CreateAsync(scope, Element(body), cancel);
+            return await schedules.CreateAsync(scope, Element(body), by, cancel);
         }
         catch (ConflictException)
         {
             // Somebody registered it a moment before.
-            return await ChangeAsync(scope, request, cancel) ?? throw new ConflictException($"The trigger '{request.TriggerId}' was made and deleted meanwhile.");
+            return await ChangeAsync(scope, request, by, cancel) ?? throw new ConflictException($"The trigger '{request.TriggerId}' was made and deleted meanwhile.");
         }
     }
 

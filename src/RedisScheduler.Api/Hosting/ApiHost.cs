@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.DataProtection;
 using RedisScheduler.Api.Access;
 using RedisScheduler.Api.Calendars;
+using RedisScheduler.Api.Audit;
 using RedisScheduler.Api.Executions;
 using RedisScheduler.Api.Facade;
 using RedisScheduler.Api.Http;
@@ -77,6 +78,7 @@ internal static class ApiHost
         api.MapStats();
         api.MapQueues();
         api.MapWorkers();
+        api.MapAudit();
         api.MapScopes();
         api.MapKeys();
         app.MapFacade();

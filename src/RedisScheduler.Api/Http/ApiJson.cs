@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using RedisScheduler.Access;
 using RedisScheduler.Api.Access;
 using RedisScheduler.Api.Calendars;
+using RedisScheduler.Api.Audit;
 using RedisScheduler.Api.Executions;
 using RedisScheduler.Api.Facade;
 using RedisScheduler.Api.Hosting;
@@ -12,6 +13,7 @@ using RedisScheduler.Api.Operations;
 using RedisScheduler.Api.Schedules;
 using RedisScheduler.Api.Subscriptions;
 using RedisScheduler.Api.Workflows;
+using RedisScheduler.Audit;
 using RedisScheduler.Engine.Definitions;
 using RedisScheduler.Engine.Ledger;
 using RedisScheduler.Executions;
@@ -53,6 +55,7 @@ namespace RedisScheduler.Api.Http;
 [JsonSerializable(typeof(StatsAnswer))]
 [JsonSerializable(typeof(Items<QueueInfo>))]
 [JsonSerializable(typeof(Items<WorkerAnswer>))]
+[JsonSerializable(typeof(AuditAnswer))]
 [JsonSerializable(typeof(ScopeBody))]
 [JsonSerializable(typeof(Items<ScopeAnswer>))]
 [JsonSerializable(typeof(KeyBody))]
@@ -73,6 +76,7 @@ internal sealed partial class ApiJson : JsonSerializerContext
         // The letters of all languages stay readable: what is answered is never put into HTML.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new TimeConverter());
+        options.Converters.Add(Enum<AuditAction>());
         options.Converters.Add(Enum<Role>());
         options.Converters.Add(Enum<WorkflowStatus>());
         options.Converters.Add(Enum<ScheduleStatus>());

@@ -42,6 +42,14 @@ internal sealed class QueryReader(HttpContext http)
         return fallback;
     }
 
+    /// <summary>true or false; false where it is absent.</summary>
+    public bool Flag(string name)
+    {
+        var text = Text(name);
+        Errors.AddIf(name, text is null or "true" or "false" ? null : $"Must be true or false, not '{text}'.");
+        return text == "true";
+    }
+
     /// <summary>How many rows of a list.</summary>
     public int Limit() => Whole("limit", DefaultLimit, 1, MaxLimit);
 

@@ -23,7 +23,7 @@ internal static class BackfillEndpoints
         string id, Caller caller, JsonBody body, BackfillService backfills, CancellationToken cancel)
     {
         var request = Read(body);
-        var answer = BackfillAnswer.Of(await backfills.RunAsync(caller.Scope, id, request, caller.Name, cancel), request.DryRun);
+        var answer = BackfillAnswer.Of(await backfills.RunAsync(caller.Scope, id, request, caller.Actor, cancel), request.DryRun);
         return request.DryRun ? TypedResults.Ok(answer) : TypedResults.Accepted((string?)null, answer);
     }
 

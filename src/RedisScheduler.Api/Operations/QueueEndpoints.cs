@@ -3,7 +3,7 @@ using RedisScheduler.Access;
 using RedisScheduler.Api.Access;
 using RedisScheduler.Api.Http;
 using RedisScheduler.Api.Schedules;
-using RedisScheduler.Definitions;
+using RedisScheduler.Engine.Definitions;
 using RedisScheduler.Jobs;
 
 namespace RedisScheduler.Api.Operations;
@@ -22,22 +22,15 @@ internal static class QueueEndpoints
     private static async Task<Ok<Items<QueueInfo>>> List(IQueues queues, TimeProvider time, CancellationToken cancel) =>
         TypedResults.Ok(Items.All(await queues.ListAsync(time.GetUtcNow().ToUnixTimeMilliseconds(), cancel), queue => queue));
 
-    private static Task<Ok<QueueInfo>> Pause(string name, JsonBody body, IQueues queues, TimeProvider time, CancellationToken cancel) =>
-        SetAsync(name, body, paused: true, queues, time, cancel);
+    private static Task<Ok<QueueInfo>> Pause(string name, Caller caller, JsonBody body, QueueService queues, CancellationToken cancel) =>
+        SetAsync(name, caller, body, paused: true, queues, cancel);
 
-    private static Task<Ok<QueueInfo>> Resume(string name, JsonBody body, IQueues queues, TimeProvider time, CancellationToken cancel) =>
-        SetAsync(name, body, paused: false, queues, time, cancel);
+    private static Task<Ok<QueueInfo>> Resume(string name, Caller caller, JsonBody body, QueueService queues, CancellationToken cancel) =>
+        SetAsync(name, caller, body, paused: false, queues, cancel);
 
-    private static async Task<Ok<QueueInfo>> SetAsync(string name, JsonBody body, bool paused, IQueues queues, TimeProvider time, CancellationToken cancel)
+    private static async Task<Ok<QueueInfo>> SetAsync(string name, Caller caller, JsonBody body, bool paused, QueueService queues, CancellationToken cancel)
     {
         ScheduleRequests.Nothing(body);
-        if (IdText.Fault(name) is { } fault)
-        {
-            throw FieldErrors.One("name", fault);
-        }
-
-        await queues.SetPausedAsync(name, paused, cancel);
-        var all = await queues.ListAsync(time.GetUtcNow().ToUnixTimeMilliseconds(), cancel);
-        return TypedResults.Ok(all.FirstOrDefault(queue => queue.Name == name) ?? new QueueInfo(name, 0, 0, paused, null));
+        return TypedResults.Ok(await queues.SetPausedAsync(name, paused, caller.Actor, cancel));
     }
 }

@@ -57,34 +57,34 @@ internal static class ScheduleEndpoints
     private static async Task<Created<ScheduleAnswer>> Create(
         HttpContext http, Caller caller, JsonBody body, ScheduleService schedules, TimeProvider time, CancellationToken cancel)
     {
-        var made = await schedules.CreateAsync(caller.Scope, body.Root, cancel);
+        var made = await schedules.CreateAsync(caller.Scope, body.Root, caller.Actor, cancel);
         ETags.Set(http, made.Schedule.Revision);
         return TypedResults.Created($"/api/v1/schedules/{made.Schedule.Id}", ScheduleAnswer.Of(made, time.GetUtcNow()));
     }
 
     private static async Task<Ok<ScheduleAnswer>> Patch(
         string id, HttpContext http, Caller caller, JsonBody body, IfMatch match, ScheduleService schedules, TimeProvider time, CancellationToken cancel) =>
-        Answer(http, await schedules.PatchAsync(caller.Scope, id, body.Root, match.Revision, cancel), time);
+        Answer(http, await schedules.PatchAsync(caller.Scope, id, body.Root, match.Revision, caller.Actor, cancel), time);
 
     private static async Task<NoContent> Delete(string id, Caller caller, IfMatch match, ScheduleService schedules, CancellationToken cancel)
     {
-        await schedules.DeleteAsync(caller.Scope, id, match.Revision, cancel);
+        await schedules.DeleteAsync(caller.Scope, id, match.Revision, caller.Actor, cancel);
         return TypedResults.NoContent();
     }
 
     private static async Task<Ok<ScheduleAnswer>> Pause(
         string id, HttpContext http, Caller caller, JsonBody body, ScheduleService schedules, TimeProvider time, CancellationToken cancel) =>
-        Answer(http, await schedules.PauseAsync(caller.Scope, id, ScheduleRequests.Pause(body), caller.Name, cancel), time);
+        Answer(http, await schedules.PauseAsync(caller.Scope, id, ScheduleRequests.Pause(body), caller.Actor, cancel), time);
 
     private static async Task<Ok<ScheduleAnswer>> Resume(
         string id, HttpContext http, Caller caller, JsonBody body, ScheduleService schedules, TimeProvider time, CancellationToken cancel)
     {
         ScheduleRequests.Nothing(body);
-        return Answer(http, await schedules.ResumeAsync(caller.Scope, id, caller.Name, cancel), time);
+        return Answer(http, await schedules.ResumeAsync(caller.Scope, id, caller.Actor, cancel), time);
     }
 
     private static async Task<Accepted<StartedAnswer>> Run(string id, Caller caller, JsonBody body, RunService runs, CancellationToken cancel) =>
-        StartedAnswer.Of(await runs.RunNowAsync(caller.Scope, id, ScheduleRequests.Run(body), caller.Name, cancel));
+        StartedAnswer.Of(await runs.RunNowAsync(caller.Scope, id, ScheduleRequests.Run(body), caller.Actor, cancel));
 
     private static async Task<Ok<UpcomingAnswer>> Upcoming(string id, HttpContext http, Caller caller, ScheduleService schedules, CancellationToken cancel)
     {

@@ -36,17 +36,17 @@ internal static class SubscriptionEndpoints
 
     private static async Task<Created<SubscriptionAnswer>> Create(HttpContext http, Caller caller, JsonBody body, SubscriptionService subscriptions, CancellationToken cancel)
     {
-        var made = await subscriptions.CreateAsync(caller.Scope, body.Root, cancel);
+        var made = await subscriptions.CreateAsync(caller.Scope, body.Root, caller.Actor, cancel);
         return TypedResults.Created($"/api/v1/subscriptions/{made.Id}", Answer(http, made));
     }
 
     private static async Task<Ok<SubscriptionAnswer>> Patch(
         string id, HttpContext http, Caller caller, JsonBody body, IfMatch match, SubscriptionService subscriptions, CancellationToken cancel) =>
-        TypedResults.Ok(Answer(http, await subscriptions.PatchAsync(caller.Scope, id, body.Root, match.Revision, cancel)));
+        TypedResults.Ok(Answer(http, await subscriptions.PatchAsync(caller.Scope, id, body.Root, match.Revision, caller.Actor, cancel)));
 
     private static async Task<NoContent> Delete(string id, Caller caller, IfMatch match, SubscriptionService subscriptions, CancellationToken cancel)
     {
-        await subscriptions.DeleteAsync(caller.Scope, id, match.Revision, cancel);
+        await subscriptions.DeleteAsync(caller.Scope, id, match.Revision, caller.Actor, cancel);
         return TypedResults.NoContent();
     }
 

@@ -50,26 +50,26 @@ internal static class WorkflowEndpoints
     private static async Task<Results<Created<WorkflowAnswer>, Ok<WorkflowAnswer>>> Save(
         string id, HttpContext http, Caller caller, JsonBody body, IfMatch match, WorkflowService workflows, TimeProvider time, CancellationToken cancel)
     {
-        var saved = await workflows.SaveAsync(caller.Scope, id, WorkflowReader.Read(body.Root), caller.Name, match.Revision, cancel);
+        var saved = await workflows.SaveAsync(caller.Scope, id, WorkflowReader.Read(body.Root), caller.Actor, match.Revision, cancel);
         var answer = Answer(http, saved.Bundle, time);
         return saved.Created ? TypedResults.Created($"/api/v1/workflows/{id}", answer) : TypedResults.Ok(answer);
     }
 
     private static async Task<NoContent> Delete(string id, Caller caller, IfMatch match, WorkflowService workflows, CancellationToken cancel)
     {
-        await workflows.DeleteAsync(caller.Scope, id, match.Revision, cancel);
+        await workflows.DeleteAsync(caller.Scope, id, match.Revision, caller.Actor, cancel);
         return TypedResults.NoContent();
     }
 
     private static async Task<Ok<WorkflowAnswer>> Pause(
         string id, HttpContext http, Caller caller, JsonBody body, WorkflowService workflows, TimeProvider time, CancellationToken cancel) =>
-        TypedResults.Ok(Answer(http, await workflows.PauseAsync(caller.Scope, id, ScheduleRequests.Pause(body), caller.Name, cancel), time));
+        TypedResults.Ok(Answer(http, await workflows.PauseAsync(caller.Scope, id, ScheduleRequests.Pause(body), caller.Actor, cancel), time));
 
     private static async Task<Ok<WorkflowAnswer>> Resume(
         string id, HttpContext http, Caller caller, JsonBody body, WorkflowService workflows, TimeProvider time, CancellationToken cancel)
     {
         ScheduleRequests.Nothing(body);
-        return TypedResults.Ok(Answer(http, await workflows.ResumeAsync(caller.Scope, id, caller.Name, cancel), time));
+        return TypedResults.Ok(Answer(http, await workflows.ResumeAsync(caller.Scope, id, caller.Actor, cancel), time));
     }
 
     private static WorkflowAnswer Answer(HttpContext http, WorkflowBundle bundle, TimeProvider time)

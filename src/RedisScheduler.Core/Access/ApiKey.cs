@@ -1,3 +1,5 @@
+using RedisScheduler.Audit;
+
 namespace RedisScheduler.Access;
 
 /// <summary>An API key as it is kept: never the key itself. A key is <c>rs_{id}_{secret}</c> with 256 bits of secret, so one SHA-256 is enough to keep it.</summary>
@@ -31,9 +33,9 @@ public interface IApiKeyStore
     /// <summary>All keys, oldest first.</summary>
     Task<IReadOnlyList<ApiKey>> ListAsync(CancellationToken cancel);
 
-    /// <summary>Adds or replaces a key.</summary>
-    Task SaveAsync(ApiKey key, CancellationToken cancel);
+    /// <summary>Adds or replaces a key; what is to be remembered of it is written with it.</summary>
+    Task SaveAsync(ApiKey key, AuditEntry? audit, CancellationToken cancel);
 
-    /// <summary>Removes a key; false when there is none.</summary>
-    Task<bool> DeleteAsync(string id, CancellationToken cancel);
+    /// <summary>Removes a key; false when there is none, and then nothing is remembered.</summary>
+    Task<bool> DeleteAsync(string id, AuditEntry? audit, CancellationToken cancel);
 }

@@ -1,3 +1,4 @@
+using RedisScheduler.Audit;
 using RedisScheduler.Storage;
 using RedisScheduler.Workflows;
 
@@ -15,6 +16,7 @@ public interface IScopeStore
     /// <summary>
     /// Makes or changes a scope, in one transaction that excludes other changes of it and of all definitions in it. <paramref name="decide"/> is given what is there and answers what
     /// shall be; it must be pure, because it may be called again. Where the pause differs, every schedule of the scope gets a new revision, so that it is applied again in Redis.
+    /// What <paramref name="audit"/> tells of a change is written with it.
     /// </summary>
-    Task<Change<Scope>> ChangeAsync(string id, Func<Scope?, Scope> decide, CancellationToken cancel);
+    Task<Change<Scope>> ChangeAsync(string id, Func<Scope?, Scope> decide, AuditOf<Scope>? audit, CancellationToken cancel);
 }

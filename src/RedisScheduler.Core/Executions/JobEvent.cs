@@ -48,6 +48,12 @@ public sealed record JobEvent
     /// <summary>Why: the run in the way, the misfire policy, who cancelled.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>The name of the API key that asked for the run; <c>null</c> where none did.</summary>
+    public string? AskedBy { get; init; }
+
+    /// <summary>The public part of that key.</summary>
+    public string? AskedByKey { get; init; }
+
     /// <summary>The worker.</summary>
     public string? Worker { get; init; }
 

@@ -1,3 +1,4 @@
+using RedisScheduler.Audit;
 using RedisScheduler.Storage;
 using RedisScheduler.Workflows;
 
@@ -9,8 +10,9 @@ public interface ISubscriptionStore
     /// <summary>
     /// Changes a subscription in one transaction that excludes other changes of it. <paramref name="decide"/> is given what is there and answers what shall be, <c>null</c> for
     /// nothing; it must be pure, because it may be called again. Revision 0 is written with a new revision, any other left alone.
+    /// What <paramref name="audit"/> tells of a change is written with it.
     /// </summary>
-    Task<Change<Subscription>> ChangeAsync(string scope, string id, Func<Subscription?, Subscription?> decide, CancellationToken cancel);
+    Task<Change<Subscription>> ChangeAsync(string scope, string id, Func<Subscription?, Subscription?> decide, AuditOf<Subscription>? audit, CancellationToken cancel);
 
     /// <summary>A subscription; <c>null</c> when there is none.</summary>
     Task<Subscription?> FindAsync(string scope, string id, CancellationToken cancel);

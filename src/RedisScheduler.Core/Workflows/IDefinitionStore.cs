@@ -1,3 +1,4 @@
+using RedisScheduler.Audit;
 using RedisScheduler.Schedules;
 using RedisScheduler.Storage;
 
@@ -13,12 +14,15 @@ public interface IDefinitionStore
     /// Changes a workflow with its schedules. <paramref name="decide"/> is given what is there (<c>null</c>: nothing) and answers what shall be (<c>null</c>: nothing, a delete); it must be
     /// pure, because it may be called again. Schedules that are absent from its answer are deleted; those with revision 0 are written with a new revision
     /// (of their state only what the definition decides: <see cref="ScheduleState.NextRunAt"/>, <see cref="ScheduleState.Completed"/> and <see cref="ScheduleState.Tzdb"/>), the others left alone.
-    /// Throws <see cref="Errors.ConflictException"/> where a schedule's id is taken by another workflow or a standalone schedule.
+    /// Throws <see cref="Errors.ConflictException"/> where a schedule's id is taken by another workflow or a standalone schedule. What <paramref name="audit"/> tells of a change is
+    /// written with it or not at all; it is not asked where nothing changed.
     /// </summary>
-    Task<Change<WorkflowBundle>> ChangeWorkflowAsync(string scope, string id, Func<WorkflowBundle?, WorkflowBundle?> decide, CancellationToken cancel);
+    Task<Change<WorkflowBundle>> ChangeWorkflowAsync(
+        string scope, string id, Func<WorkflowBundle?, WorkflowBundle?> decide, AuditOf<WorkflowBundle>? audit, CancellationToken cancel);
 
     /// <summary>Changes one schedule, standalone or of a workflow, in the same way.</summary>
-    Task<Change<ScheduleView>> ChangeScheduleAsync(string scope, string id, Func<ScheduleView?, ScheduleView?> decide, CancellationToken cancel);
+    Task<Change<ScheduleView>> ChangeScheduleAsync(
+        string scope, string id, Func<ScheduleView?, ScheduleView?> decide, AuditOf<ScheduleView>? audit, CancellationToken cancel);
 
     /// <summary>Notes that revisions are applied in Redis. One that is no longer current is ignored.</summary>
     Task MarkSyncedAsync(IReadOnlyList<ScheduleVersion> versions, CancellationToken cancel);

@@ -18,6 +18,9 @@ internal sealed record Person(string KeyId, string Name, Role Role, string? KeyS
     /// <summary>Whether the person has a right.</summary>
     public bool May(Right right) => right.IsHeldBy(Role, KeyScope);
 
+    /// <summary>Who does what the person does.</summary>
+    public Actor Actor => new(KeyId, Name);
+
     /// <summary>The person behind a key. A key of all scopes looks at the default one until another is chosen.</summary>
     public static Person Of(ApiKey key) => new(key.Id, key.Name, key.Role, key.Scope, key.Scope ?? Scopes.Default);
 

@@ -28,6 +28,7 @@ public sealed partial class SignInPage : ComponentBase
             var key = await Keys.CheckAsync(Key?.Trim() ?? "", Http.RequestAborted);
             if (key is null)
             {
+                await Refused.AddAsync(Key?.Trim() ?? "", Http.Connection.RemoteIpAddress?.ToString(), "dashboard", Http.RequestAborted);
                 Refuse(StatusCodes.Status401Unauthorized, "This key is not known.");
                 return;
             }

@@ -23,7 +23,7 @@ internal static class BackfillAction
             var person = Person.Of(http.User)!;
             var request = new BackfillRequest(
                 Time(nameof(from), from), Time(nameof(to), to), oneByOne == true ? OverlapPolicy.BufferAll : OverlapPolicy.Allow, BackfillRequest.MostBuffered, dryRun == true);
-            var made = await backfills.RunAsync(person.Scope, id, request, person.Name, http.RequestAborted);
+            var made = await backfills.RunAsync(person.Scope, id, request, person.Actor, http.RequestAborted);
             var what = request.DryRun ? "would be queued" : "are queued";
             return $"{made.DueTimes.Count} due times {what}; {made.AlreadyThere} were backfilled before.";
         });

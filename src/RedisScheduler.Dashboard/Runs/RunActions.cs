@@ -21,7 +21,7 @@ internal static class RunActions
         Forms.AnswerAsync(http, returnUrl, async () =>
         {
             var person = Person.Of(http.User)!;
-            await runs.CancelAsync(person.Scope, id, person.Name, http.RequestAborted);
+            await runs.CancelAsync(person.Scope, id, person.Actor, http.RequestAborted);
             return "The run is cancelled, or its worker has been asked to stop it.";
         });
 
@@ -29,7 +29,7 @@ internal static class RunActions
         Forms.AnswerAsync(http, returnUrl, async () =>
         {
             var person = Person.Of(http.User)!;
-            var again = await runs.RetryAsync(person.Scope, id, person.Name, http.RequestAborted);
+            var again = await runs.RetryAsync(person.Scope, id, person.Actor, http.RequestAborted);
             return $"Queued as {again}.";
         });
 }

@@ -24,7 +24,7 @@ internal static class ScheduleActions
         {
             var person = Person.Of(http.User)!;
             var request = new PauseRequest(string.IsNullOrWhiteSpace(reason) ? null : reason.Trim());
-            var view = await schedules.PauseAsync(person.Scope, id, request, person.Name, http.RequestAborted);
+            var view = await schedules.PauseAsync(person.Scope, id, request, person.Actor, http.RequestAborted);
             return $"{view.Schedule.Name} is paused.";
         });
 
@@ -32,7 +32,7 @@ internal static class ScheduleActions
         Forms.AnswerAsync(http, returnUrl, async () =>
         {
             var person = Person.Of(http.User)!;
-            var view = await schedules.ResumeAsync(person.Scope, id, person.Name, http.RequestAborted);
+            var view = await schedules.ResumeAsync(person.Scope, id, person.Actor, http.RequestAborted);
             return $"{view.Schedule.Name} is resumed.";
         });
 
@@ -40,7 +40,7 @@ internal static class ScheduleActions
         Forms.AnswerAsync(http, returnUrl, async () =>
         {
             var person = Person.Of(http.User)!;
-            await runs.RunNowAsync(person.Scope, id, new RunRequest(), person.Name, http.RequestAborted);
+            await runs.RunNowAsync(person.Scope, id, new RunRequest(), person.Actor, http.RequestAborted);
             return $"A run of {id} is queued.";
         });
 }

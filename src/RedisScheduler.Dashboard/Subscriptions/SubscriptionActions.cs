@@ -25,7 +25,8 @@ internal static class SubscriptionActions
         Forms.AnswerAsync(http, returnUrl, async () =>
         {
             var body = SubscriptionForm.Body(name, scheduleId, namePattern, topic, target, null);
-            var made = await subscriptions.CreateAsync(Person.Of(http.User)!.Scope, body, http.RequestAborted);
+            var person = Person.Of(http.User)!;
+            var made = await subscriptions.CreateAsync(person.Scope, body, person.Actor, http.RequestAborted);
             return $"{made.Name} is added.";
         });
 
@@ -34,16 +35,17 @@ internal static class SubscriptionActions
         SubscriptionService subscriptions, HttpContext http) =>
         Forms.AnswerAsync(http, returnUrl, async () =>
         {
-            var scope = Person.Of(http.User)!.Scope;
-            var before = await subscriptions.FindAsync(scope, id, http.RequestAborted) ?? throw new MissingException("subscription", id);
+            var person = Person.Of(http.User)!;
+            var before = await subscriptions.FindAsync(person.Scope, id, http.RequestAborted) ?? throw new MissingException("subscription", id);
             var patch = SubscriptionForm.Body(name, scheduleId, namePattern, topic, target, before);
-            return $"{(await subscriptions.PatchAsync(scope, id, patch, null, http.RequestAborted)).Name} is saved.";
+            return $"{(await subscriptions.PatchAsync(person.Scope, id, patch, null, person.Actor, http.RequestAborted)).Name} is saved.";
         });
 
     private static Task<IResult> DeleteAsync(string id, [FromForm] string? returnUrl, SubscriptionService subscriptions, HttpContext http) =>
         Forms.AnswerAsync(http, returnUrl, async () =>
         {
-            await subscriptions.DeleteAsync(Person.Of(http.User)!.Scope, id, null, http.RequestAborted);
+            var person = Person.Of(http.User)!;
+            await subscriptions.DeleteAsync(person.Scope, id, null, person.Actor, http.RequestAborted);
             return $"The subscription {id} is deleted.";
         });
 }

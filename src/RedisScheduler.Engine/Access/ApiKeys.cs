@@ -1,4 +1,5 @@
 using RedisScheduler.Access;
+using RedisScheduler.Engine.Audit;
 using RedisScheduler.Errors;
 
 namespace RedisScheduler.Engine.Access;
@@ -25,22 +26,23 @@ public sealed class ApiKeys
         [.. (await store.ListAsync(cancel)).Where(key => IsIn(key, only))];
 
     /// <summary>Makes a key. Its secret is answered here and never again.</summary>
-    public async Task<NewApiKey> CreateAsync(string name, Role role, string? scope, CancellationToken cancel)
+    public async Task<NewApiKey> CreateAsync(string name, Role role, string? scope, Actor by, CancellationToken cancel)
     {
         var id = KeySecret.NewId();
         var secret = KeySecret.New(id);
         var key = new ApiKey(id, name, KeySecret.Hash(secret), role, scope, Now);
-        await store.SaveAsync(key, cancel);
+        await store.SaveAsync(key, new Audits(by, key.CreatedAt).Key(null, key), cancel);
         return new NewApiKey(key, secret);
     }
 
     /// <summary>Deletes a key. Other processes may accept it for half a minute more.</summary>
     /// <param name="id">Its public part.</param>
     /// <param name="only">The scope that it has to belong to; <c>null</c> takes any.</param>
+    /// <param name="by">Who deletes it.</param>
     /// <param name="cancel">Gives up.</param>
     /// <exception cref="MissingException">There is none.</exception>
     /// <exception cref="ConflictException">It is the last key of an admin of all scopes.</exception>
-    public async Task DeleteAsync(string id, string? only, CancellationToken cancel)
+    public async Task DeleteAsync(string id, string? only, Actor by, CancellationToken cancel)
     {
         var keys = await store.ListAsync(cancel);
         var found = keys.FirstOrDefault(key => key.Id == id && IsIn(key, only)) ?? throw new MissingException("API key", id);
@@ -49,7 +51,7 @@ public sealed class ApiKeys
             throw new ConflictException($"The key '{id}' is the last one of an admin of all scopes; make another first.");
         }
 
-        if (!await store.DeleteAsync(id, cancel))
+        if (!await store.DeleteAsync(id, new Audits(by, Now).Key(found, null), cancel))
         {
             throw new MissingException("API key", id);
         }
@@ -72,7 +74,8 @@ public sealed class ApiKeys
         var there = await store.FindAsync(FirstKeyId, cancel);
         if (there is null || !KeySecret.Matches(there.Hash, KeySecret.Hash(secret)))
         {
-            await store.SaveAsync(new ApiKey(FirstKeyId, FirstKeyId, KeySecret.Hash(secret), Role.Admin, null, Now), cancel);
+            var first = new ApiKey(FirstKeyId, FirstKeyId, KeySecret.Hash(secret), Role.Admin, null, Now);
+            await store.SaveAsync(first, new Audits(Actor.Settings, first.CreatedAt).Key(there, first), cancel);
             check.Forget(FirstKeyId);
         }
 

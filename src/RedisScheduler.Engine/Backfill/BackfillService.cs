@@ -1,5 +1,10 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
+using RedisScheduler.Access;
+using RedisScheduler.Audit;
 using RedisScheduler.Definitions;
+using RedisScheduler.Engine.Audit;
+using RedisScheduler.Engine.Definitions;
 using RedisScheduler.Engine.Sync;
 using RedisScheduler.Errors;
 using RedisScheduler.Executions;
@@ -21,29 +26,35 @@ public sealed class BackfillService
     private readonly IDefinitionStore definitions;
     private readonly IExecutionReader executions;
     private readonly IJobQueue queue;
+    private readonly IAuditLog audit;
     private readonly TimeProvider time;
     private readonly ILogger log;
 
     internal BackfillService(
-        IDefinitionStore definitions, IExecutionReader executions, IJobQueue queue, TimeProvider time, ILogger<BackfillService> log) =>
-        (this.definitions, this.executions, this.queue, this.time, this.log) = (definitions, executions, queue, time, log);
+        IDefinitionStore definitions, IExecutionReader executions, IJobQueue queue, IAuditLog audit, TimeProvider time, ILogger<BackfillService> log) =>
+        (this.definitions, this.executions, this.queue, this.audit, this.time, this.log) = (definitions, executions, queue, audit, time, log);
 
     /// <summary>Queues the due times of a range, in batches; also while the schedule is paused or when it has completed.</summary>
     /// <exception cref="MissingException">There is no such schedule.</exception>
     /// <exception cref="InvalidInputException">The range is empty, reaches into the future, or has too many due times.</exception>
     /// <exception cref="ConflictException">The schedule is inactive.</exception>
     /// <exception cref="StoreUnavailableException">A store does not answer; what was queued before stays so, and the same request goes on.</exception>
-    public async Task<BackfillResult> RunAsync(string scope, string scheduleId, BackfillRequest request, string by, CancellationToken cancel)
+    public async Task<BackfillResult> RunAsync(string scope, string scheduleId, BackfillRequest request, Actor by, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(request);
         var schedule = await RunnableAsync(scope, scheduleId, cancel);
         var all = DueTimes(schedule, request);
         var there = (await MadeAsync(schedule, request.From, request.To, cancel)).ConvertAll(run => run.Id).ToHashSet(StringComparer.Ordinal);
         var left = all.FindAll(due => !there.Contains(JobId.Backfill(schedule.Key, due)));
-        var (made, skipped) = request.DryRun ? (left, 0) : await EnqueueAsync(schedule, left, request.Overlap ?? OverlapPolicy.Allow, by, cancel);
         if (!request.DryRun)
         {
-            log.Backfilled(schedule.Key, made.Count, skipped, all.Count - made.Count - skipped, by);
+            await RememberAsync(schedule, request, left.Count, by, cancel);
+        }
+
+        var (made, skipped) = request.DryRun ? (left, 0) : await EnqueueAsync(schedule, left, request.Overlap ?? OverlapPolicy.Allow, by.Name, cancel);
+        if (!request.DryRun)
+        {
+            log.Backfilled(schedule.Key, made.Count, skipped, all.Count - made.Count - skipped, by.Name);
         }
 
         return new BackfillResult(
@@ -62,6 +73,13 @@ public sealed class BackfillService
         var expected = DueTimes(schedule, new BackfillRequest(from, to, Max: BackfillRequest.MostRuns)).Count;
         var runs = await MadeAsync(schedule, from, to, cancel);
         return new BackfillProgress(expected, runs.CountBy(run => run.Status).ToDictionary());
+    }
+
+    private Task RememberAsync(Schedule schedule, BackfillRequest request, int count, Actor by, CancellationToken cancel)
+    {
+        var facts = new JsonObject { ["from"] = TimeText.Format(request.From), ["to"] = TimeText.Format(request.To), ["count"] = count };
+        var entry = new Audits(by, Revisions.Milliseconds(time.GetUtcNow()), AuditAction.Backfill).Asked(schedule.Scope, $"schedule/{schedule.Id}", facts);
+        return audit.AppendAsync([entry], cancel);
     }
 
     private async Task<Schedule> RunnableAsync(string scope, string id, CancellationToken cancel)

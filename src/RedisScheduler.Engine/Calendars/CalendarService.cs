@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
+using RedisScheduler.Access;
 using RedisScheduler.Calendars;
 using RedisScheduler.Definitions;
+using RedisScheduler.Engine.Audit;
 using RedisScheduler.Engine.Definitions;
 using RedisScheduler.Errors;
 using RedisScheduler.Schedules;
@@ -29,10 +31,11 @@ public sealed class CalendarService
     /// <param name="id">Its id.</param>
     /// <param name="draft">What it shall be.</param>
     /// <param name="ifRevision">The revision that it must have, see <see cref="Revisions"/>; <c>null</c> saves over any.</param>
+    /// <param name="by">Who saves it.</param>
     /// <param name="cancel">Gives up before anything is saved.</param>
     /// <exception cref="InvalidInputException">The id is not valid.</exception>
     /// <exception cref="StaleException">Its revision is not the one given.</exception>
-    public async Task<SavedCalendar> SaveAsync(string scope, string id, CalendarDraft draft, long? ifRevision, CancellationToken cancel)
+    public async Task<SavedCalendar> SaveAsync(string scope, string id, CalendarDraft draft, long? ifRevision, Actor by, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(draft);
         Ids.Check("id", id);
@@ -55,6 +58,7 @@ public sealed class CalendarService
                         UpdatedAt = now,
                     };
             },
+            new Audits(by, now).Calendar(scope, id),
             cancel
         );
         var changed = await RenewAsync(done.After!, now);
@@ -72,7 +76,7 @@ public sealed class CalendarService
     /// <exception cref="MissingException">There is none.</exception>
     /// <exception cref="StaleException">Its revision is not the one given.</exception>
     /// <exception cref="ConflictException">A schedule names it.</exception>
-    public async Task DeleteAsync(string scope, string id, long? ifRevision, CancellationToken cancel)
+    public async Task DeleteAsync(string scope, string id, long? ifRevision, Actor by, CancellationToken cancel)
     {
         var users = await definitions.ListSchedulesAsync(Users(scope, id) with { Limit = 1 }, cancel);
         await store.ChangeAsync(
@@ -83,6 +87,7 @@ public sealed class CalendarService
                 Revisions.Check(Kind, id, (before ?? throw new MissingException(Kind, id)).Revision, ifRevision);
                 return users.Items is [var user, ..] ? throw new ConflictException($"The schedule '{user.Schedule.Id}' names the calendar '{id}'.") : null;
             },
+            new Audits(by, Revisions.Milliseconds(time.GetUtcNow())).Calendar(scope, id),
             cancel
         );
     }

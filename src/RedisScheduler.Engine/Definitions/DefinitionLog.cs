@@ -11,12 +11,6 @@ internal static partial class DefinitionLog
     [LoggerMessage(1071, LogLevel.Warning, "Redis did not answer: next due times are shown as the history knows them.")]
     internal static partial void NotLive(this ILogger log, Exception error);
 
-    [LoggerMessage(1072, LogLevel.Information, "The {Kind} {Id} is paused by {By}.")]
-    internal static partial void Paused(this ILogger log, string kind, string id, string by);
-
-    [LoggerMessage(1073, LogLevel.Information, "The {Kind} {Id} is resumed by {By}.")]
-    internal static partial void Resumed(this ILogger log, string kind, string id, string by);
-
     [LoggerMessage(1075, LogLevel.Warning, "The schedule {Key} is paused: {Failures} runs failed in a row.")]
     internal static partial void PausedOnFailure(this ILogger log, string key, int failures);
 

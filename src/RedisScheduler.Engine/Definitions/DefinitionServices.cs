@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using RedisScheduler.Access;
+using RedisScheduler.Audit;
 using RedisScheduler.Calendars;
 using RedisScheduler.Engine.Backfill;
 using RedisScheduler.Engine.Calendars;
@@ -31,16 +32,14 @@ public static class DefinitionServices
             host.GetRequiredService<LiveDue>(),
             host.GetRequiredService<PendingRuns>(),
             host.GetRequiredService<ICalendarStore>(),
-            host.GetRequiredService<TimeProvider>(),
-            host.GetRequiredService<ILogger<WorkflowService>>()));
+            host.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(host => new ScheduleService(
             host.GetRequiredService<IDefinitionStore>(),
             host.GetRequiredService<ScheduleStore>(),
             host.GetRequiredService<LiveDue>(),
             host.GetRequiredService<PendingRuns>(),
             host.GetRequiredService<ICalendarStore>(),
-            host.GetRequiredService<TimeProvider>(),
-            host.GetRequiredService<ILogger<ScheduleService>>()));
+            host.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(host => new CalendarService(
             host.GetRequiredService<ICalendarStore>(),
             host.GetRequiredService<IDefinitionStore>(),
@@ -52,12 +51,14 @@ public static class DefinitionServices
             host.GetRequiredService<IDefinitionStore>(),
             host.GetRequiredService<ScheduleSync>(),
             host.GetRequiredService<PendingRuns>(),
-            host.GetRequiredService<TimeProvider>(),
-            host.GetRequiredService<ILogger<ScopeService>>()));
+            host.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(host => new QueueService(
+            host.GetRequiredService<IQueues>(), host.GetRequiredService<IAuditLog>(), host.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(host => new BackfillService(
             host.GetRequiredService<IDefinitionStore>(),
             host.GetRequiredService<IExecutionReader>(),
             host.GetRequiredService<IJobQueue>(),
+            host.GetRequiredService<IAuditLog>(),
             host.GetRequiredService<TimeProvider>(),
             host.GetRequiredService<ILogger<BackfillService>>()));
         services.AddLedgerChecks();
@@ -68,6 +69,7 @@ public static class DefinitionServices
             host.GetRequiredService<IJobControl>(),
             host.GetRequiredService<PendingRuns>(),
             host.GetRequiredService<ISubscriptionStore>(),
+            host.GetRequiredService<IAuditLog>(),
             host.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(host => new SubscriptionService(
             host.GetRequiredService<ISubscriptionStore>(),

@@ -1,5 +1,8 @@
 using Microsoft.Extensions.Logging;
+using RedisScheduler.Access;
+using RedisScheduler.Audit;
 using RedisScheduler.Definitions;
+using RedisScheduler.Engine.Audit;
 using RedisScheduler.Engine.Loops;
 using RedisScheduler.Schedules;
 using RedisScheduler.Workflows;
@@ -33,7 +36,9 @@ internal sealed class FailurePauser(IDefinitionStore definitions, ScheduleSync s
         var failing = await definitions.ListFailingAsync(now, Batch, cancel);
         foreach (var view in failing)
         {
-            var done = await definitions.ChangeScheduleAsync(view.Schedule.Scope, view.Schedule.Id, there => Decide(there, now), cancel);
+            var (scope, id) = (view.Schedule.Scope, view.Schedule.Id);
+            var audit = new Audits(new Actor(null, By), now, AuditAction.Pause).Schedule(scope, id);
+            var done = await definitions.ChangeScheduleAsync(scope, id, there => Decide(there, now), audit, cancel);
             if (done is { Before: { } before, After: { } after } && before.Schedule.Revision != after.Schedule.Revision)
             {
                 log.PausedOnFailure(after.Schedule.Key, after.State.FailuresInARow);

@@ -1,5 +1,9 @@
 using System.Text;
+using System.Text.Json.Nodes;
+using RedisScheduler.Access;
+using RedisScheduler.Audit;
 using RedisScheduler.Definitions;
+using RedisScheduler.Engine.Audit;
 using RedisScheduler.Engine.Events;
 using RedisScheduler.Engine.Sync;
 using RedisScheduler.Errors;
@@ -11,7 +15,10 @@ using RedisScheduler.Workflows;
 
 namespace RedisScheduler.Engine.Definitions;
 
-/// <summary>Runs that somebody asks for, and their end.</summary>
+/// <summary>
+/// Runs that somebody asks for, and their end. Cancelling and retrying are in the audit log before they are done; a run now gets there by the fact of its making, in the same atomic
+/// step as the run itself, and asks nothing of SQL.
+/// </summary>
 public sealed class RunService
 {
     private const string Kind = "execution";
@@ -23,19 +30,28 @@ public sealed class RunService
     private readonly IJobControl jobs;
     private readonly PendingRuns pending;
     private readonly ISubscriptionStore subscriptions;
+    private readonly IAuditLog audit;
     private readonly TimeProvider time;
     private readonly RecentSchedules recent = new();
 
     internal RunService(
-        IDefinitionStore definitions, IExecutionReader executions, IJobQueue queue, IJobControl jobs, PendingRuns pending, ISubscriptionStore subscriptions, TimeProvider time) =>
-        (this.definitions, this.executions, this.queue, this.jobs, this.pending, this.subscriptions, this.time) = (definitions, executions, queue, jobs, pending, subscriptions, time);
+        IDefinitionStore definitions,
+        IExecutionReader executions,
+        IJobQueue queue,
+        IJobControl jobs,
+        PendingRuns pending,
+        ISubscriptionStore subscriptions,
+        IAuditLog audit,
+        TimeProvider time) =>
+        (this.definitions, this.executions, this.queue, this.jobs, this.pending, this.subscriptions, this.audit, this.time) =
+        (definitions, executions, queue, jobs, pending, subscriptions, audit, time);
 
     /// <summary>Runs a schedule now, also while it is paused or when it has completed; answers the execution's id.</summary>
     /// <exception cref="MissingException">There is no such schedule.</exception>
     /// <exception cref="ConflictException">It is inactive; or a run of it is active and the request forbids overlap.</exception>
     /// <exception cref="TooLargeException">The payload is over the limit.</exception>
     /// <exception cref="StoreUnavailableException">Redis does not answer.</exception>
-    public async Task<string> RunNowAsync(string scope, string scheduleId, RunRequest request, string by, CancellationToken cancel)
+    public async Task<string> RunNowAsync(string scope, string scheduleId, RunRequest request, Actor by, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (request.Payload is not null && Encoding.UTF8.GetByteCount(request.Payload) > PayloadReader.MaxBytes)
@@ -59,10 +75,15 @@ public sealed class RunService
     }
 
     /// <summary>Runs a schedule as it is known; <c>null</c> where Redis has another revision of it.</summary>
-    private async Task<string?> RunAsync(Schedule schedule, long? revision, RunRequest request, string by, CancellationToken cancel)
+    private async Task<string?> RunAsync(Schedule schedule, long? revision, RunRequest request, Actor by, CancellationToken cancel)
     {
-        var made = NewJob(schedule, request.Payload, ExecutionTrigger.Manual, $"run now by {by}");
-        var job = made with { Overlap = request.Overlap ?? OverlapPolicy.Allow, Revision = revision };
+        var made = NewJob(schedule, request.Payload, ExecutionTrigger.Manual, $"run now by {by.Name}");
+        var job = made with
+        {
+            Event = made.Event with { AskedBy = by.Name, AskedByKey = by.KeyId },
+            Overlap = request.Overlap ?? OverlapPolicy.Allow,
+            Revision = revision,
+        };
         // Redis counts no runs of a schedule that allows overlaps, so these are looked up.
         if (job.Overlap == OverlapPolicy.Skip && schedule.Spec.Overlap == OverlapPolicy.Allow && await pending.ActiveAsync(schedule, cancel) is { } active)
         {
@@ -84,7 +105,7 @@ public sealed class RunService
     /// <exception cref="MissingException">There is no such run.</exception>
     /// <exception cref="ConflictException">It has ended.</exception>
     /// <exception cref="StoreUnavailableException">A store does not answer.</exception>
-    public async Task CancelAsync(string scope, string executionId, string by, CancellationToken cancel)
+    public async Task CancelAsync(string scope, string executionId, Actor by, CancellationToken cancel)
     {
         // A run that was queued a moment ago may not be in the history yet, so the scope is read from its id.
         if (ScopeOf(executionId) != scope)
@@ -92,7 +113,8 @@ public sealed class RunService
             throw new MissingException(Kind, executionId);
         }
 
-        if (await jobs.CancelAsync(executionId, $"cancelled by {by}", NowMs, cancel) == CancelResult.NotActive)
+        await AuditAsync(AuditAction.Cancel, by, scope, $"execution/{executionId}", null, cancel);
+        if (await jobs.CancelAsync(executionId, $"cancelled by {by.Name}", NowMs, cancel) == CancelResult.NotActive)
         {
             var run = await FindAsync(scope, executionId, cancel);
             throw new ConflictException($"The execution '{executionId}' is no longer active; it is {Words.Of(run.Status)}.");
@@ -103,7 +125,7 @@ public sealed class RunService
     /// <exception cref="MissingException">There is no such run.</exception>
     /// <exception cref="ConflictException">It has not ended, or its schedule is gone or inactive, or the subscription that it was for is gone.</exception>
     /// <exception cref="StoreUnavailableException">A store does not answer.</exception>
-    public async Task<string> RetryAsync(string scope, string executionId, string by, CancellationToken cancel)
+    public async Task<string> RetryAsync(string scope, string executionId, Actor by, CancellationToken cancel)
     {
         var run = await FindAsync(scope, executionId, cancel);
         if (!HasEnded(run))
@@ -113,16 +135,18 @@ public sealed class RunService
 
         var schedule = await definitions.FindScheduleAsync(scope, run.ScheduleId, cancel)
             ?? throw new ConflictException($"The schedule '{run.ScheduleId}' of the execution is gone.");
-        var job = await AgainAsync(run, Runnable(schedule), by, cancel)
+        var job = await AgainAsync(run, Runnable(schedule), by.Name, cancel)
             ?? throw new ConflictException($"The subscription '{ScheduleEvent.SubscriptionOf(run.Payload)}' that the execution was for is gone.");
+        await AuditAsync(AuditAction.Retry, by, scope, $"execution/{executionId}", new JsonObject { ["executionId"] = job.Id }, cancel);
         await queue.EnqueueAsync([job], job.DueMs, cancel);
         return job.Id;
     }
 
     /// <summary>Retries every ended run that a filter finds (its limit and cursor are ignored), but those whose schedule is gone or inactive, or whose subscription is gone; answers how many.</summary>
     /// <exception cref="StoreUnavailableException">A store does not answer; what was retried before stays so.</exception>
-    public async Task<int> RetryManyAsync(ExecutionQuery filter, string by, CancellationToken cancel)
+    public async Task<int> RetryManyAsync(ExecutionQuery filter, Actor by, CancellationToken cancel)
     {
+        await AuditAsync(AuditAction.Retry, by, filter.Scope, "executions", Facts(filter), cancel);
         var count = 0;
         var query = filter with { Limit = RetryPage, Cursor = null };
         do
@@ -135,7 +159,7 @@ public sealed class RunService
                 {
                     foreach (var run in runs)
                     {
-                        if (await AgainAsync(run, view.Schedule, by, cancel) is { } job)
+                        if (await AgainAsync(run, view.Schedule, by.Name, cancel) is { } job)
                         {
                             again.Add(job);
                         }
@@ -154,6 +178,18 @@ public sealed class RunService
 
         return count;
     }
+
+    private Task AuditAsync(AuditAction action, Actor by, string scope, string subject, JsonObject? facts, CancellationToken cancel) =>
+        audit.AppendAsync([new Audits(by, Revisions.Milliseconds(time.GetUtcNow()), action).Asked(scope, subject, facts)], cancel);
+
+    private static JsonObject Facts(ExecutionQuery filter) =>
+        new()
+        {
+            ["status"] = filter.Status is { } status ? Words.Of(status) : null,
+            ["scheduleId"] = filter.ScheduleId,
+            ["from"] = filter.From is { } from ? TimeText.Format(from) : null,
+            ["to"] = filter.To is { } to ? TimeText.Format(to) : null,
+        };
 
     private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 

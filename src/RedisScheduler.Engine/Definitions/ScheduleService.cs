@@ -1,7 +1,9 @@
 using System.Text.Json;
-using Microsoft.Extensions.Logging;
 using RedisScheduler.Calendars;
+using RedisScheduler.Access;
+using RedisScheduler.Audit;
 using RedisScheduler.Definitions;
+using RedisScheduler.Engine.Audit;
 using RedisScheduler.Engine.Calendars;
 using RedisScheduler.Errors;
 using RedisScheduler.Schedules;
@@ -22,16 +24,15 @@ public sealed class ScheduleService
     private readonly PendingRuns pending;
     private readonly ICalendarStore calendars;
     private readonly TimeProvider time;
-    private readonly ILogger log;
 
     internal ScheduleService(
-        IDefinitionStore store, ScheduleStore changes, LiveDue live, PendingRuns pending, ICalendarStore calendars, TimeProvider time, ILogger<ScheduleService> log) =>
-        (this.store, this.changes, this.live, this.pending, this.calendars, this.time, this.log) = (store, changes, live, pending, calendars, time, log);
+        IDefinitionStore store, ScheduleStore changes, LiveDue live, PendingRuns pending, ICalendarStore calendars, TimeProvider time) =>
+        (this.store, this.changes, this.live, this.pending, this.calendars, this.time) = (store, changes, live, pending, calendars, time);
 
     /// <summary>Makes a schedule without a producer, from the request's JSON.</summary>
     /// <exception cref="InvalidInputException">Something in it is not valid, or there is no such workflow.</exception>
     /// <exception cref="ConflictException">Its id is taken.</exception>
-    public async Task<ScheduleView> CreateAsync(string scope, JsonElement body, CancellationToken cancel)
+    public async Task<ScheduleView> CreateAsync(string scope, JsonElement body, Actor by, CancellationToken cancel)
     {
         var id = new ObjectReader(body, "", new FieldErrors()).Id("id") ?? Guid.NewGuid().ToString("N");
         try
@@ -42,6 +43,7 @@ public sealed class ScheduleService
                 ScheduleReader.WorkflowId(body),
                 body,
                 before => before is null ? body : throw new ConflictException($"The id '{id}' is taken by another schedule."),
+                by,
                 cancel
             );
         }
@@ -55,7 +57,7 @@ public sealed class ScheduleService
     /// <exception cref="MissingException">There is none.</exception>
     /// <exception cref="InvalidInputException">What it would become is not valid.</exception>
     /// <exception cref="StaleException">Its revision is not the one given.</exception>
-    public async Task<ScheduleView> PatchAsync(string scope, string id, JsonElement mergePatch, long? ifRevision, CancellationToken cancel)
+    public async Task<ScheduleView> PatchAsync(string scope, string id, JsonElement mergePatch, long? ifRevision, Actor by, CancellationToken cancel)
     {
         var found = await ExistingAsync(scope, id, cancel);
         return await WriteAsync(
@@ -69,6 +71,7 @@ public sealed class ScheduleService
                 Revisions.Check(Kind, id, there.Schedule.Revision, ifRevision);
                 return MergePatch.Apply(ScheduleJson.Write(there.Schedule), mergePatch);
             },
+            by,
             cancel
         );
     }
@@ -76,14 +79,14 @@ public sealed class ScheduleService
     /// <summary>Deletes a schedule; a producer's leaves its workflow. The history stays.</summary>
     /// <exception cref="MissingException">There is none.</exception>
     /// <exception cref="StaleException">Its revision is not the one given.</exception>
-    public async Task DeleteAsync(string scope, string id, long? ifRevision, CancellationToken cancel)
+    public async Task DeleteAsync(string scope, string id, long? ifRevision, Actor by, CancellationToken cancel)
     {
         var found = await ExistingAsync(scope, id, cancel);
         await changes.ChangeAsync(
             scope,
             found.Schedule.WorkflowId,
             id,
-            Now,
+            new Audits(by, Now),
             (_, before) =>
             {
                 Revisions.Check(Kind, id, (before ?? throw new MissingException(Kind, id)).Schedule.Revision, ifRevision);
@@ -108,7 +111,7 @@ public sealed class ScheduleService
     /// <exception cref="MissingException">There is none.</exception>
     /// <exception cref="ConflictException">It is inactive or completed.</exception>
     /// <exception cref="InvalidInputException">The pause would end in the past.</exception>
-    public async Task<ScheduleView> PauseAsync(string scope, string id, PauseRequest request, string by, CancellationToken cancel)
+    public async Task<ScheduleView> PauseAsync(string scope, string id, PauseRequest request, Actor by, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(request);
         var now = Now;
@@ -116,20 +119,19 @@ public sealed class ScheduleService
         var paused = await SetPauseAsync(
             scope,
             id,
-            now,
+            new Audits(by, now, AuditAction.Pause),
             (workflow, before) =>
             {
                 var status = before.StatusAt(now);
                 return status is ScheduleStatus.Inactive or ScheduleStatus.Completed
                     ? throw new ConflictException($"The schedule '{id}' is {Words.Of(status)}; only an active one can be paused.")
-                    : Pause.Longer(Pauses.Of(request, by, now), workflow?.Pause);
+                    : Pause.Longer(Pauses.Of(request, by.Name, now), workflow?.Pause);
             },
             cancel
         );
-        log.Paused(Kind, id, by);
         if (request.CancelPending)
         {
-            await pending.CancelAsync(paused.Schedule, by, cancel);
+            await pending.CancelAsync(paused.Schedule, by.Name, cancel);
         }
 
         return paused;
@@ -138,13 +140,13 @@ public sealed class ScheduleService
     /// <summary>Resumes a schedule; it is next due at its first due time after now. One that is not paused stays as it is.</summary>
     /// <exception cref="MissingException">There is none.</exception>
     /// <exception cref="ConflictException">Its whole workflow or scope is paused.</exception>
-    public async Task<ScheduleView> ResumeAsync(string scope, string id, string by, CancellationToken cancel)
+    public async Task<ScheduleView> ResumeAsync(string scope, string id, Actor by, CancellationToken cancel)
     {
         var now = Now;
-        var resumed = await SetPauseAsync(
+        return await SetPauseAsync(
             scope,
             id,
-            now,
+            new Audits(by, now, AuditAction.Resume),
             (workflow, before) =>
             {
                 Pauses.CheckScope(before, now);
@@ -154,8 +156,6 @@ public sealed class ScheduleService
             },
             cancel
         );
-        log.Resumed(Kind, id, by);
-        return resumed;
     }
 
     /// <summary>The next due times of a schedule by its timing, strictly after a moment (default: now), whether it is paused or not.</summary>
@@ -182,15 +182,15 @@ public sealed class ScheduleService
         await store.FindScheduleAsync(scope, id, cancel) ?? throw new MissingException(Kind, id);
 
     private async Task<ScheduleView> SetPauseAsync(
-        string scope, string id, DateTimeOffset now, Func<Workflow?, ScheduleView, Pause?> decide, CancellationToken cancel)
+        string scope, string id, Audits audits, Func<Workflow?, ScheduleView, Pause?> decide, CancellationToken cancel)
     {
         var found = await ExistingAsync(scope, id, cancel);
-        var change = new ScheduleChange(scope, now, new FieldErrors());
+        var change = new ScheduleChange(scope, audits.At, new FieldErrors());
         var changed = await changes.ChangeAsync(
             scope,
             found.Schedule.WorkflowId,
             id,
-            now,
+            audits,
             (workflow, before) => change.Pause(before ?? throw new MissingException(Kind, id), decide(workflow, before)),
             cancel
         );
@@ -198,7 +198,7 @@ public sealed class ScheduleService
     }
 
     private async Task<ScheduleView> WriteAsync(
-        string scope, string id, string? workflowId, JsonElement request, Func<ScheduleView?, JsonElement> document, CancellationToken cancel)
+        string scope, string id, string? workflowId, JsonElement request, Func<ScheduleView?, JsonElement> document, Actor by, CancellationToken cancel)
     {
         var now = Now;
         var named = request.ValueKind == JsonValueKind.Object ? ExclusionReader.CalendarNames(request) : [];
@@ -207,7 +207,7 @@ public sealed class ScheduleService
             scope,
             workflowId,
             id,
-            now,
+            new Audits(by, now),
             (workflow, before) =>
             {
                 var wish = ScheduleWishes.Read(document(before), id, workflow, before?.Schedule, book);

@@ -1,3 +1,4 @@
+using RedisScheduler.Engine.Audit;
 using RedisScheduler.Errors;
 using RedisScheduler.Schedules;
 using RedisScheduler.Workflows;
@@ -13,25 +14,25 @@ internal sealed class ScheduleStore(IDefinitionStore store, ScheduleSync sync, L
     /// <summary>Decides about one schedule; given its workflow, where it names one, and what is there.</summary>
     internal delegate ScheduleView? Decision(Workflow? workflow, ScheduleView? before);
 
-    /// <summary>Changes a schedule; answers what is there now, <c>null</c> where it is deleted.</summary>
+    /// <summary>Changes a schedule at the moment of its audit; answers what is there now, <c>null</c> where it is deleted.</summary>
     /// <exception cref="MissingException">There is no such workflow.</exception>
-    public async Task<ScheduleView?> ChangeAsync(string scope, string? workflowId, string id, DateTimeOffset now, Decision decide, CancellationToken cancel)
+    public async Task<ScheduleView?> ChangeAsync(string scope, string? workflowId, string id, Audits audits, Decision decide, CancellationToken cancel)
     {
         var (before, after, revision) = workflowId is null
-            ? await AloneAsync(scope, id, decide, cancel)
-            : await InWorkflowAsync(scope, workflowId, id, now, decide, cancel);
+            ? await AloneAsync(scope, id, audits, decide, cancel)
+            : await InWorkflowAsync(scope, workflowId, id, audits, decide, cancel);
         var applied = await sync.ApplyAsync(List(before), List(after), revision);
         return (await live.OverlayAsync(applied, CancellationToken.None)) is [var view] ? view : null;
     }
 
-    private async Task<(ScheduleView? Before, ScheduleView? After, long Revision)> AloneAsync(string scope, string id, Decision decide, CancellationToken cancel)
+    private async Task<(ScheduleView? Before, ScheduleView? After, long Revision)> AloneAsync(string scope, string id, Audits audits, Decision decide, CancellationToken cancel)
     {
-        var done = await store.ChangeScheduleAsync(scope, id, before => decide(null, before), cancel);
+        var done = await store.ChangeScheduleAsync(scope, id, before => decide(null, before), audits.Schedule(scope, id), cancel);
         return (done.Before, done.After, done.Revision);
     }
 
     private async Task<(ScheduleView? Before, ScheduleView? After, long Revision)> InWorkflowAsync(
-        string scope, string workflowId, string id, DateTimeOffset now, Decision decide, CancellationToken cancel)
+        string scope, string workflowId, string id, Audits audits, Decision decide, CancellationToken cancel)
     {
         var done = await store.ChangeWorkflowAsync(
             scope,
@@ -48,10 +49,11 @@ internal sealed class ScheduleStore(IDefinitionStore store, ScheduleSync sync, L
 
                 var owned = (after ?? before)!.Schedule.OwnedByWorkflow;
                 return new WorkflowBundle(
-                    owned ? workflow with { Revision = 0, UpdatedAt = now } : workflow,
+                    owned ? workflow with { Revision = 0, UpdatedAt = audits.At } : workflow,
                     [.. schedules.Where(view => view != before).Concat(List(after)).OrderBy(view => view.Schedule.Id, StringComparer.Ordinal)]
                 );
             },
+            audits.ScheduleOf(scope, id),
             cancel
         );
         return (Find(done.Before!.Schedules, id), Find(done.After!.Schedules, id), done.Revision);

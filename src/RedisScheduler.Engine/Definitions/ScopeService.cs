@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Logging;
 using RedisScheduler.Access;
+using RedisScheduler.Audit;
+using RedisScheduler.Engine.Audit;
 using RedisScheduler.Errors;
 using RedisScheduler.Schedules;
 using RedisScheduler.Storage;
@@ -19,13 +20,12 @@ public sealed class ScopeService
     private readonly ScheduleSync sync;
     private readonly PendingRuns pending;
     private readonly TimeProvider time;
-    private readonly ILogger log;
 
     // Scopes are never deleted, so one that was seen is there for ever.
     private readonly ConcurrentDictionary<string, bool> seen = new(StringComparer.Ordinal) { [Scopes.Default] = true };
 
-    internal ScopeService(IScopeStore store, IDefinitionStore definitions, ScheduleSync sync, PendingRuns pending, TimeProvider time, ILogger<ScopeService> log) =>
-        (this.store, this.definitions, this.sync, this.pending, this.time, this.log) = (store, definitions, sync, pending, time, log);
+    internal ScopeService(IScopeStore store, IDefinitionStore definitions, ScheduleSync sync, PendingRuns pending, TimeProvider time) =>
+        (this.store, this.definitions, this.sync, this.pending, this.time) = (store, definitions, sync, pending, time);
 
     /// <summary>Whether there is a scope; asks SQL only for those that were not seen yet.</summary>
     public async Task<bool> ExistsAsync(string id, CancellationToken cancel)
@@ -47,13 +47,14 @@ public sealed class ScopeService
     /// <summary>Makes a scope.</summary>
     /// <exception cref="InvalidInputException">The id is not valid.</exception>
     /// <exception cref="ConflictException">The id is taken.</exception>
-    public async Task<Scope> CreateAsync(string id, string name, CancellationToken cancel)
+    public async Task<Scope> CreateAsync(string id, string name, Actor by, CancellationToken cancel)
     {
         Ids.Check("id", id);
         var now = Now;
         var made = await store.ChangeAsync(
             id,
             before => before is null ? new Scope { Id = id, Name = name, CreatedAt = now, UpdatedAt = now } : throw new ConflictException($"The scope '{id}' is there already."),
+            new Audits(by, now).Scope(id),
             cancel
         );
         seen[id] = true;
@@ -63,16 +64,15 @@ public sealed class ScopeService
     /// <summary>Pauses all schedules of a scope, those too that are made later; one that is paused takes the new reason and end. Pauses of schedules and workflows stay beside it.</summary>
     /// <exception cref="MissingException">There is no such scope.</exception>
     /// <exception cref="InvalidInputException">The pause would end in the past.</exception>
-    public async Task<PausedScope> PauseAsync(string id, PauseRequest request, string by, CancellationToken cancel)
+    public async Task<PausedScope> PauseAsync(string id, PauseRequest request, Actor by, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(request);
         var now = Now;
         Pauses.CheckUntil(request, now);
-        var paused = await ChangeAsync(id, now, _ => Pauses.Of(request, by, now), cancel);
-        log.Paused(Kind, id, by);
+        var paused = await ChangeAsync(id, new Audits(by, now, AuditAction.Pause), _ => Pauses.Of(request, by.Name, now), cancel);
         if (request.CancelPending)
         {
-            await pending.CancelAsync(id, by, cancel);
+            await pending.CancelAsync(id, by.Name, cancel);
         }
 
         return paused;
@@ -80,17 +80,15 @@ public sealed class ScopeService
 
     /// <summary>Ends the pause of a scope: each schedule that has no pause of its own is next due at its first due time after now.</summary>
     /// <exception cref="MissingException">There is no such scope.</exception>
-    public async Task<PausedScope> ResumeAsync(string id, string by, CancellationToken cancel)
+    public async Task<PausedScope> ResumeAsync(string id, Actor by, CancellationToken cancel)
     {
         var now = Now;
-        var resumed = await ChangeAsync(id, now, pause => pause?.Holds(now) == true ? pause with { Until = now } : pause, cancel);
-        log.Resumed(Kind, id, by);
-        return resumed;
+        return await ChangeAsync(id, new Audits(by, now, AuditAction.Resume), pause => pause?.Holds(now) == true ? pause with { Until = now } : pause, cancel);
     }
 
     private DateTimeOffset Now => Revisions.Milliseconds(time.GetUtcNow());
 
-    private async Task<PausedScope> ChangeAsync(string id, DateTimeOffset now, Func<Pause?, Pause?> decide, CancellationToken cancel)
+    private async Task<PausedScope> ChangeAsync(string id, Audits audits, Func<Pause?, Pause?> decide, CancellationToken cancel)
     {
         var done = await store.ChangeAsync(
             id,
@@ -98,11 +96,12 @@ public sealed class ScopeService
             {
                 var scope = before ?? throw new MissingException(Kind, id);
                 var pause = decide(scope.Pause);
-                return pause == scope.Pause ? scope : scope with { Pause = pause, UpdatedAt = now };
+                return pause == scope.Pause ? scope : scope with { Pause = pause, UpdatedAt = audits.At };
             },
+            audits.Scope(id),
             cancel
         );
-        return new PausedScope(done.After!, done.Revision == 0 || await SyncAsync(id, now));
+        return new PausedScope(done.After!, done.Revision == 0 || await SyncAsync(id, audits.At));
     }
 
     // To its end, whether or not the caller still waits: the pause is saved already.

@@ -1,7 +1,9 @@
-using Microsoft.Extensions.Logging;
+using RedisScheduler.Access;
+using RedisScheduler.Audit;
 using RedisScheduler.Calendars;
 using RedisScheduler.Definitions;
 using RedisScheduler.Engine.Calendars;
+using RedisScheduler.Engine.Audit;
 using RedisScheduler.Errors;
 using RedisScheduler.Storage;
 using RedisScheduler.Workflows;
@@ -17,28 +19,28 @@ public sealed class WorkflowService
     private readonly PendingRuns pending;
     private readonly ICalendarStore calendars;
     private readonly TimeProvider time;
-    private readonly ILogger log;
 
     internal WorkflowService(
-        IDefinitionStore store, ScheduleSync sync, LiveDue live, PendingRuns pending, ICalendarStore calendars, TimeProvider time, ILogger<WorkflowService> log) =>
-        (this.store, this.sync, this.live, this.pending, this.calendars, this.time, this.log) = (store, sync, live, pending, calendars, time, log);
+        IDefinitionStore store, ScheduleSync sync, LiveDue live, PendingRuns pending, ICalendarStore calendars, TimeProvider time) =>
+        (this.store, this.sync, this.live, this.pending, this.calendars, this.time) = (store, sync, live, pending, calendars, time);
 
     /// <summary>Saves a workflow with its producers; what is unchanged keeps its revision.</summary>
     /// <param name="scope">The tenant.</param>
     /// <param name="id">Its id.</param>
     /// <param name="draft">What it shall be.</param>
-    /// <param name="by">Who saves it: the name of an API key.</param>
+    /// <param name="by">Who saves it.</param>
     /// <param name="ifRevision">The revision that it must have, see <see cref="Revisions"/>; <c>null</c> saves over any.</param>
     /// <param name="cancel">Gives up before anything is saved.</param>
     /// <exception cref="InvalidInputException">Something in it is not valid.</exception>
     /// <exception cref="StaleException">The workflow's revision is not the one given, or there is none.</exception>
     /// <exception cref="ConflictException">An id of its schedules is taken.</exception>
-    public async Task<SavedWorkflow> SaveAsync(string scope, string id, WorkflowDraft draft, string by, long? ifRevision, CancellationToken cancel)
+    public async Task<SavedWorkflow> SaveAsync(string scope, string id, WorkflowDraft draft, Actor by, long? ifRevision, CancellationToken cancel)
     {
         Ids.Check("id", id);
         ArgumentNullException.ThrowIfNull(draft);
         var named = draft.Producers?.Values.SelectMany(spec => CalendarBook.NamesIn(spec.Timing)) ?? [];
-        var change = new WorkflowChange(scope, id, draft, await CalendarBook.LoadAsync(calendars, scope, named, cancel), by, Now);
+        var now = Now;
+        var change = new WorkflowChange(scope, id, draft, await CalendarBook.LoadAsync(calendars, scope, named, cancel), by.Name, now);
         var done = await store.ChangeWorkflowAsync(
             scope,
             id,
@@ -47,6 +49,7 @@ public sealed class WorkflowService
                 Revisions.Check(Kind, id, before?.Workflow.Revision, ifRevision);
                 return change.Decide(before);
             },
+            new Audits(by, now).Workflow(scope, id),
             cancel
         );
         return new SavedWorkflow(await ApplyAsync(done), Created: done.Before is null);
@@ -62,7 +65,7 @@ public sealed class WorkflowService
     /// <summary>Deletes a workflow and all schedules that name it; the history stays.</summary>
     /// <exception cref="MissingException">There is none.</exception>
     /// <exception cref="StaleException">Its revision is not the one given.</exception>
-    public async Task DeleteAsync(string scope, string id, long? ifRevision, CancellationToken cancel)
+    public async Task DeleteAsync(string scope, string id, long? ifRevision, Actor by, CancellationToken cancel)
     {
         var done = await store.ChangeWorkflowAsync(
             scope,
@@ -72,6 +75,7 @@ public sealed class WorkflowService
                 Revisions.Check(Kind, id, Existing(id, before).Workflow.Revision, ifRevision);
                 return null;
             },
+            new Audits(by, Now).Workflow(scope, id),
             cancel
         );
         await sync.ApplyAsync(done.Before!.Schedules, [], done.Revision);
@@ -81,19 +85,19 @@ public sealed class WorkflowService
     /// <exception cref="MissingException">There is none.</exception>
     /// <exception cref="ConflictException">It is a draft or archived.</exception>
     /// <exception cref="InvalidInputException">The pause would end in the past.</exception>
-    public async Task<WorkflowBundle> PauseAsync(string scope, string id, PauseRequest request, string by, CancellationToken cancel)
+    public async Task<WorkflowBundle> PauseAsync(string scope, string id, PauseRequest request, Actor by, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(request);
         var now = Now;
         Pauses.CheckUntil(request, now);
-        var pause = Pauses.Of(request, by, now);
-        var bundle = await ApplyAsync(await store.ChangeWorkflowAsync(scope, id, before => WithPause(Existing(id, before), pause, now), cancel));
-        log.Paused(Kind, id, by);
+        var pause = Pauses.Of(request, by.Name, now);
+        var audit = new Audits(by, now, AuditAction.Pause).Workflow(scope, id);
+        var bundle = await ApplyAsync(await store.ChangeWorkflowAsync(scope, id, before => WithPause(Existing(id, before), pause, now), audit, cancel));
         if (request.CancelPending)
         {
             foreach (var view in bundle.Schedules)
             {
-                await pending.CancelAsync(view.Schedule, by, cancel);
+                await pending.CancelAsync(view.Schedule, by.Name, cancel);
             }
         }
 
@@ -103,12 +107,11 @@ public sealed class WorkflowService
     /// <summary>Resumes all its schedules but those that have a pause of their own; each is next due at its first due time after now.</summary>
     /// <exception cref="MissingException">There is none.</exception>
     /// <exception cref="ConflictException">It is a draft or archived, or its whole scope is paused.</exception>
-    public async Task<WorkflowBundle> ResumeAsync(string scope, string id, string by, CancellationToken cancel)
+    public async Task<WorkflowBundle> ResumeAsync(string scope, string id, Actor by, CancellationToken cancel)
     {
         var now = Now;
-        var bundle = await ApplyAsync(await store.ChangeWorkflowAsync(scope, id, before => WithPause(Existing(id, before), null, now), cancel));
-        log.Resumed(Kind, id, by);
-        return bundle;
+        var audit = new Audits(by, now, AuditAction.Resume).Workflow(scope, id);
+        return await ApplyAsync(await store.ChangeWorkflowAsync(scope, id, before => WithPause(Existing(id, before), null, now), audit, cancel));
     }
 
     private const string Kind = "workflow";

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging;
+using RedisScheduler.Audit;
+using RedisScheduler.Engine.Audit;
 using RedisScheduler.Engine.Loops;
 using RedisScheduler.Errors;
 using RedisScheduler.Executions;
@@ -9,7 +11,7 @@ namespace RedisScheduler.Engine.Recording;
 /// Moves facts from the outbox into SQL. One process at a time, by a lease; should two overlap, what both write is the same. Facts leave the outbox only after SQL has committed them:
 /// while SQL is away the outbox grows, and a crash in between makes a batch be applied again, which changes nothing. While SQL takes a full batch the next one is read.
 /// </summary>
-internal sealed class Recorder(IOutbox outbox, IHistory history, EngineOptions options, TimeProvider time, ILogger<Recorder> log) : IService
+internal sealed class Recorder(IOutbox outbox, IHistory history, IAuditLog audit, EngineOptions options, TimeProvider time, ILogger<Recorder> log) : IService
 {
     /// <summary>The least wait, right after facts came in; doubles to <see cref="LongestSleep"/> while none do.</summary>
     internal static readonly TimeSpan ShortestSleep = TimeSpan.FromMilliseconds(25);
@@ -120,6 +122,27 @@ internal sealed class Recorder(IOutbox outbox, IHistory history, EngineOptions o
         if (batch.Events.Count > 0)
         {
             await ApplyAsync(batch.Events, cancel);
+            await RememberAsync(batch.Events, cancel);
+        }
+    }
+
+    // After the history, and before the outbox is trimmed: what is told again after a crash in between is known by its mark.
+    private async Task RememberAsync(IReadOnlyList<JobEvent> events, CancellationToken cancel)
+    {
+        var entries = FactAudits.Of(events);
+        if (entries.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await audit.AppendAsync(entries, cancel);
+        }
+        catch (Exception error) when (error is not (StoreUnavailableException or OperationCanceledException))
+        {
+            // What the audit log refuses must not hold up the history for ever.
+            log.AuditRefused(error, entries.Count);
         }
     }
 

@@ -17,4 +17,7 @@ internal static partial class RecordingLog
 
     [LoggerMessage(1043, LogLevel.Critical, "An entry of the outbox is no fact, and is given up ({Reason}): {Entry}")]
     internal static partial void EntryUnreadable(this ILogger log, string reason, string entry);
+
+    [LoggerMessage(1044, LogLevel.Critical, "The audit log refuses {Count} entries, which are given up; the history has their runs.")]
+    internal static partial void AuditRefused(this ILogger log, Exception error, int count);
 }

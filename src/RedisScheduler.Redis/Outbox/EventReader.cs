@@ -39,7 +39,7 @@ internal sealed class EventReader
 
     private JobEvent ReadMembers(ref Utf8JsonReader json)
     {
-        string? id = null, scope = null, schedule = null, workflow = null, producer = null, reason = null, worker = null, output = null, payload = null;
+        string? id = null, scope = null, schedule = null, workflow = null, producer = null, reason = null, worker = null, output = null, payload = null, askedBy = null, askedByKey = null;
         ExecutionStatus? status = null, attemptStatus = null;
         ExecutionTrigger? trigger = null;
         ExecutionError? error = null;
@@ -73,6 +73,8 @@ internal sealed class EventReader
             else if (Is(ref json, "reason"u8)) reason = json.GetString();
             else if (Is(ref json, "payload"u8)) payload = json.GetString();
             else if (Is(ref json, "scheduledToMs"u8)) scheduledTo = Number(ref json);
+            else if (Is(ref json, "askedBy"u8)) askedBy = json.GetString();
+            else if (Is(ref json, "askedByKey"u8)) askedByKey = json.GetString();
             else json.Skip();
         }
 
@@ -92,6 +94,8 @@ internal sealed class EventReader
             FinishedMs = finished,
             AttemptStatus = attemptStatus,
             Reason = reason,
+            AskedBy = askedBy,
+            AskedByKey = askedByKey,
             Worker = worker,
             Error = error,
             Output = output,

@@ -1,10 +1,12 @@
 using RedisScheduler.Access;
+using RedisScheduler.Audit;
+using RedisScheduler.Storage.Audit;
 using RedisScheduler.Storage.Columns;
 using RedisScheduler.Storage.Connections;
 
 namespace RedisScheduler.Storage.Access;
 
-internal sealed class ApiKeyStore(Database database) : IApiKeyStore
+internal sealed class ApiKeyStore(Database database, AuditWriter writer) : IApiKeyStore
 {
     private const string Upsert = """
         INSERT INTO api_keys (id, name, hash, role, scope, created_at) VALUES (@Id, @Name, @Hash, @Role, @Scope, @CreatedAt)
@@ -19,26 +21,34 @@ internal sealed class ApiKeyStore(Database database) : IApiKeyStore
             row.ToKey()
         );
 
-    public Task SaveAsync(ApiKey key, CancellationToken cancel) =>
+    public Task SaveAsync(ApiKey key, AuditEntry? audit, CancellationToken cancel)
+    {
+        var values = new
+        {
+            key.Id,
+            key.Name,
+            key.Hash,
+            Role = Word.Of(key.Role),
+            key.Scope,
+            CreatedAt = key.CreatedAt.ToUnixTimeMilliseconds(),
+        };
+        return ChangeAsync(session => session.ExecuteAsync(Upsert, values), audit, cancel);
+    }
+
+    public Task<bool> DeleteAsync(string id, AuditEntry? audit, CancellationToken cancel) =>
+        ChangeAsync(session => session.ExecuteAsync("DELETE FROM api_keys WHERE id = @id", new { id }), audit, cancel);
+
+    private Task<bool> ChangeAsync(Func<Session, Task<int>> change, AuditEntry? audit, CancellationToken cancel) =>
         database.WriteAsync(
-            session =>
-                session.ExecuteAsync(
-                    Upsert,
-                    new
-                    {
-                        key.Id,
-                        key.Name,
-                        key.Hash,
-                        Role = Word.Of(key.Role),
-                        key.Scope,
-                        CreatedAt = key.CreatedAt.ToUnixTimeMilliseconds(),
-                    }
-                ),
+            async session =>
+            {
+                var changed = await change(session) > 0;
+                if (changed && audit is not null)
+                    await writer.AppendAsync(session, [audit]);
+                return changed;
+            },
             cancel
         );
-
-    public async Task<bool> DeleteAsync(string id, CancellationToken cancel) =>
-        await database.WriteAsync(session => session.ExecuteAsync("DELETE FROM api_keys WHERE id = @id", new { id }), cancel) > 0;
 
     private sealed record Row
     {

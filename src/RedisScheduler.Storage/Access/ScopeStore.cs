@@ -1,4 +1,6 @@
 using RedisScheduler.Access;
+using RedisScheduler.Audit;
+using RedisScheduler.Storage.Audit;
 using RedisScheduler.Storage.Columns;
 using RedisScheduler.Storage.Connections;
 using RedisScheduler.Storage.Definitions;
@@ -6,7 +8,7 @@ using RedisScheduler.Workflows;
 
 namespace RedisScheduler.Storage.Access;
 
-internal sealed class ScopeStore(Database database) : IScopeStore
+internal sealed class ScopeStore(Database database, AuditWriter writer) : IScopeStore
 {
     private const string Order = "scopes";
 
@@ -40,7 +42,7 @@ internal sealed class ScopeStore(Database database) : IScopeStore
         );
     }
 
-    public Task<Change<Scope>> ChangeAsync(string id, Func<Scope?, Scope> decide, CancellationToken cancel) =>
+    public Task<Change<Scope>> ChangeAsync(string id, Func<Scope?, Scope> decide, AuditOf<Scope>? audit, CancellationToken cancel) =>
         database.WriteAsync(
             async session =>
             {
@@ -51,11 +53,12 @@ internal sealed class ScopeStore(Database database) : IScopeStore
                     return new Change<Scope>(before, before, 0);
 
                 await session.ExecuteAsync(Upsert, Row.Of(after));
-                if (before?.Pause == after.Pause)
-                    return new Change<Scope>(before, after, 0);
-
-                await session.ExecuteAsync(NotePause, Row.Of(after));
-                return new Change<Scope>(before, after, await RenewAsync(session, id));
+                var paused = before?.Pause != after.Pause;
+                if (paused)
+                    await session.ExecuteAsync(NotePause, Row.Of(after));
+                var revision = paused ? await RenewAsync(session, id) : 0;
+                await writer.AppendAsync(session, audit, before, after);
+                return new Change<Scope>(before, after, revision);
             },
             cancel
         );

@@ -1,17 +1,19 @@
+using RedisScheduler.Audit;
 using RedisScheduler.Calendars;
+using RedisScheduler.Storage.Audit;
 using RedisScheduler.Storage.Columns;
 using RedisScheduler.Storage.Connections;
 using RedisScheduler.Workflows;
 
 namespace RedisScheduler.Storage.Calendars;
 
-internal sealed class CalendarStore(Database database) : ICalendarStore
+internal sealed class CalendarStore(Database database, AuditWriter writer) : ICalendarStore
 {
     private const string Order = "calendars";
     private const string Find = "SELECT * FROM calendars WHERE scope = @scope AND id = @id";
 
-    public Task<Change<Calendar>> ChangeAsync(string scope, string id, Func<Calendar?, Calendar?> decide, CancellationToken cancel) =>
-        database.WriteAsync(session => ChangeAsync(session, scope, id, decide), cancel);
+    public Task<Change<Calendar>> ChangeAsync(string scope, string id, Func<Calendar?, Calendar?> decide, AuditOf<Calendar>? audit, CancellationToken cancel) =>
+        database.WriteAsync(session => ChangeAsync(session, scope, id, decide, audit), cancel);
 
     public Task<IReadOnlyList<Calendar>> FindAsync(string scope, IReadOnlyCollection<string> ids, CancellationToken cancel) =>
         ids.Count == 0
@@ -44,7 +46,13 @@ internal sealed class CalendarStore(Database database) : ICalendarStore
         );
     }
 
-    private static async Task<Change<Calendar>> ChangeAsync(Session session, string scope, string id, Func<Calendar?, Calendar?> decide)
+    private async Task<Change<Calendar>> ChangeAsync(
+        Session session,
+        string scope,
+        string id,
+        Func<Calendar?, Calendar?> decide,
+        AuditOf<Calendar>? audit
+    )
     {
         await session.LockAsync($"calendar {scope} {id}");
         var before = (await session.FirstAsync<CalendarRow>(Find, new { scope, id }))?.ToCalendar();
@@ -57,6 +65,8 @@ internal sealed class CalendarStore(Database database) : ICalendarStore
             await session.ExecuteAsync("DELETE FROM calendars WHERE scope = @scope AND id = @id", new { scope, id });
         else
             await session.ExecuteAsync(CalendarRow.Upsert, CalendarRow.Of(after, revision));
-        return new(before, after is null ? null : after with { Revision = revision }, revision);
+        var written = after is null ? null : after with { Revision = revision };
+        await writer.AppendAsync(session, audit, before, written);
+        return new(before, written, revision);
     }
 }

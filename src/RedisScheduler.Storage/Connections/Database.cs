@@ -62,8 +62,10 @@ internal sealed class Database(Dialect dialect) : IDisposable
         {
             await using var connection = await dialect.OpenAsync(cancel);
             await using var transaction = await dialect.BeginAsync(connection, cancel);
-            var result = await work(new Session(dialect, connection, transaction, cancel));
+            var session = new Session(dialect, connection, transaction, cancel);
+            var result = await work(session);
             await transaction.CommitAsync(cancel);
+            session.Committed();
             return result;
         }
         finally

@@ -6,7 +6,15 @@ namespace RedisScheduler.Storage.Connections;
 /// <summary>A connection while some work has it.</summary>
 internal sealed class Session(Dialect dialect, DbConnection connection, DbTransaction? transaction, CancellationToken cancel)
 {
+    private readonly List<Action> afterCommit = [];
+
     public Dialect Dialect => dialect;
+
+    /// <summary>Does something once the transaction is committed, and nothing where it is not.</summary>
+    public void AfterCommit(Action action) => afterCommit.Add(action);
+
+    /// <summary>Does what waits for the commit.</summary>
+    public void Committed() => afterCommit.ForEach(action => action());
 
     public Task<int> ExecuteAsync(string sql, object? values = null) => connection.ExecuteAsync(Command(sql, values));
 

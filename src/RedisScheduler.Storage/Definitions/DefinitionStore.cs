@@ -1,11 +1,13 @@
 using System.Runtime.CompilerServices;
+using RedisScheduler.Audit;
 using RedisScheduler.Schedules;
+using RedisScheduler.Storage.Audit;
 using RedisScheduler.Storage.Connections;
 using RedisScheduler.Workflows;
 
 namespace RedisScheduler.Storage.Definitions;
 
-internal sealed class DefinitionStore(Database database, TimeProvider time) : IDefinitionStore
+internal sealed class DefinitionStore(Database database, AuditWriter writer, TimeProvider time) : IDefinitionStore
 {
     private const int StreamPage = 500;
 
@@ -26,15 +28,22 @@ internal sealed class DefinitionStore(Database database, TimeProvider time) : ID
         string scope,
         string id,
         Func<WorkflowBundle?, WorkflowBundle?> decide,
+        AuditOf<WorkflowBundle>? audit,
         CancellationToken cancel
-    ) => database.WriteAsync(session => new WorkflowChange(session, scope, id, NowMs).RunAsync(decide), cancel);
+    ) =>
+        database.WriteAsync(
+            session => new WorkflowChange(session, scope, id, NowMs).RunAsync(decide, (before, after) => writer.AppendAsync(session, audit, before, after)),
+            cancel
+        );
 
     public Task<Change<ScheduleView>> ChangeScheduleAsync(
         string scope,
         string id,
         Func<ScheduleView?, ScheduleView?> decide,
+        AuditOf<ScheduleView>? audit,
         CancellationToken cancel
-    ) => new ScheduleChange(scope, id, NowMs).RunAsync(database, decide, cancel);
+    ) =>
+        new ScheduleChange(scope, id, NowMs).RunAsync(database, decide, (session, before, after) => writer.AppendAsync(session, audit, before, after), cancel);
 
     private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 

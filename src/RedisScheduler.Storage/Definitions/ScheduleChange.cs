@@ -15,16 +15,25 @@ internal sealed class ScheduleChange(string scope, string id, long nowMs)
     private readonly string key = ScheduleKey.Of(scope, id);
     private readonly SortedSet<string> locks = new(StringComparer.Ordinal) { $"schedule {ScheduleKey.Of(scope, id)}" };
 
-    public async Task<Change<ScheduleView>> RunAsync(Database database, Func<ScheduleView?, ScheduleView?> decide, CancellationToken cancel)
+    public async Task<Change<ScheduleView>> RunAsync(
+        Database database,
+        Func<ScheduleView?, ScheduleView?> decide,
+        Func<Session, ScheduleView?, ScheduleView?, Task> changing,
+        CancellationToken cancel
+    )
     {
         while (true)
         {
-            if (await database.WriteAsync(session => TryAsync(session, decide), cancel) is { } change)
+            if (await database.WriteAsync(session => TryAsync(session, decide, changing), cancel) is { } change)
                 return change;
         }
     }
 
-    private async Task<Change<ScheduleView>?> TryAsync(Session session, Func<ScheduleView?, ScheduleView?> decide)
+    private async Task<Change<ScheduleView>?> TryAsync(
+        Session session,
+        Func<ScheduleView?, ScheduleView?> decide,
+        Func<Session, ScheduleView?, ScheduleView?, Task> changing
+    )
     {
         await session.ShareAsync(ScopeStore.LockName(scope));
         foreach (var name in locks)
@@ -43,6 +52,7 @@ internal sealed class ScheduleChange(string scope, string id, long nowMs)
         {
             await session.ExecuteAsync("DELETE FROM schedules WHERE key = @key", new { key });
             await session.ExecuteAsync(RevisionRow.Insert, RevisionRow.OfDeleted(before!, revision, nowMs));
+            await changing(session, before, null);
             return new(before, null, revision);
         }
 
@@ -51,7 +61,9 @@ internal sealed class ScheduleChange(string scope, string id, long nowMs)
         await session.ExecuteAsync(StateRow.Upsert, StateRow.Of(after));
         if (RevisionRow.Of(before, after, revision) is { } row)
             await session.ExecuteAsync(RevisionRow.Insert, row);
-        return new(before, await ScheduleReads.FindAsync(session, key), revision);
+        var written = await ScheduleReads.FindAsync(session, key);
+        await changing(session, before, written);
+        return new(before, written, revision);
     }
 
     private bool Covers(ScheduleView? view) => view?.Schedule.WorkflowId is not { } workflow || !locks.Add(WorkflowChange.LockName(scope, workflow));

@@ -9,7 +9,10 @@ namespace RedisScheduler.Storage.Definitions;
 /// <summary>Reads a workflow with its schedules, lets a caller decide, and writes, all in one transaction.</summary>
 internal sealed class WorkflowChange(Session session, string scope, string id, long nowMs)
 {
-    public async Task<Change<WorkflowBundle>> RunAsync(Func<WorkflowBundle?, WorkflowBundle?> decide)
+    public async Task<Change<WorkflowBundle>> RunAsync(
+        Func<WorkflowBundle?, WorkflowBundle?> decide,
+        Func<WorkflowBundle?, WorkflowBundle?, Task> changing
+    )
     {
         await session.ShareAsync(ScopeStore.LockName(scope));
         await session.LockAsync(LockName(scope, id));
@@ -32,7 +35,9 @@ internal sealed class WorkflowChange(Session session, string scope, string id, l
             await session.ExecuteAsync("DELETE FROM workflows WHERE scope = @scope AND id = @id", new { scope, id });
         else
             await WriteAsync(before, after.Workflow, workflowChanged, changed, revision);
-        return new(before, after is null ? null : await ReadAsync(session, scope, id), revision);
+        var written = after is null ? null : await ReadAsync(session, scope, id);
+        await changing(before, written);
+        return new(before, written, revision);
     }
 
     /// <summary>What a change of the workflow, or of a schedule that names it, locks.</summary>

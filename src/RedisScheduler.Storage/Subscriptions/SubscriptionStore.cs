@@ -1,3 +1,5 @@
+using RedisScheduler.Audit;
+using RedisScheduler.Storage.Audit;
 using RedisScheduler.Storage.Columns;
 using RedisScheduler.Storage.Connections;
 using RedisScheduler.Subscriptions;
@@ -5,14 +7,19 @@ using RedisScheduler.Workflows;
 
 namespace RedisScheduler.Storage.Subscriptions;
 
-internal sealed class SubscriptionStore(Database database) : ISubscriptionStore
+internal sealed class SubscriptionStore(Database database, AuditWriter writer) : ISubscriptionStore
 {
     private const string Order = "subscriptions";
     private const string One = "SELECT * FROM subscriptions WHERE scope = @scope AND id = @id";
     private const string OfSchedule = "SELECT * FROM subscriptions WHERE scope = @scope AND (schedule_id IS NULL OR schedule_id = @scheduleId) ORDER BY id";
 
-    public Task<Change<Subscription>> ChangeAsync(string scope, string id, Func<Subscription?, Subscription?> decide, CancellationToken cancel) =>
-        database.WriteAsync(session => ChangeAsync(session, scope, id, decide), cancel);
+    public Task<Change<Subscription>> ChangeAsync(
+        string scope,
+        string id,
+        Func<Subscription?, Subscription?> decide,
+        AuditOf<Subscription>? audit,
+        CancellationToken cancel
+    ) => database.WriteAsync(session => ChangeAsync(session, scope, id, decide, audit), cancel);
 
     public Task<Subscription?> FindAsync(string scope, string id, CancellationToken cancel) =>
         database.ReadAsync(session => FindAsync(session, scope, id), cancel);
@@ -45,7 +52,13 @@ internal sealed class SubscriptionStore(Database database) : ISubscriptionStore
     private static async Task<Subscription?> FindAsync(Session session, string scope, string id) =>
         (await session.FirstAsync<SubscriptionRow>(One, new { scope, id }))?.ToSubscription();
 
-    private static async Task<Change<Subscription>> ChangeAsync(Session session, string scope, string id, Func<Subscription?, Subscription?> decide)
+    private async Task<Change<Subscription>> ChangeAsync(
+        Session session,
+        string scope,
+        string id,
+        Func<Subscription?, Subscription?> decide,
+        AuditOf<Subscription>? audit
+    )
     {
         await session.LockAsync($"subscription {scope} {id}");
         var before = await FindAsync(session, scope, id);
@@ -58,6 +71,8 @@ internal sealed class SubscriptionStore(Database database) : ISubscriptionStore
             await session.ExecuteAsync("DELETE FROM subscriptions WHERE scope = @scope AND id = @id", new { scope, id });
         else
             await session.ExecuteAsync(SubscriptionRow.Upsert, SubscriptionRow.Of(after, revision));
-        return new(before, after is null ? null : after with { Revision = revision }, revision);
+        var written = after is null ? null : after with { Revision = revision };
+        await writer.AppendAsync(session, audit, before, written);
+        return new(before, written, revision);
     }
 }

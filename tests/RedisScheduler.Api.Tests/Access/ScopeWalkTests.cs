@@ -111,10 +111,17 @@ internal sealed class ScopeWalkTests : ApiFixture
     private void AssertEmpty(Route route, Answer answer)
     {
         Assert.That(answer.Status, Is.EqualTo(200).Or.EqualTo(202), $"{route.Name}: {answer.Text}");
+        if (route.Name == "GET /api/v1/audit")
+        {
+            // What was asked for in vain above is the stranger's own.
+            Assert.That(answer["items"].EnumerateArray().Select(row => row.GetProperty("scope").GetString()), Is.All.EqualTo(foreign));
+            return;
+        }
+
         Assert.That(answer.Text, Does.Not.Contain(marker).And.Not.Contain(owner), route.Name);
         foreach (var (name, empty) in new[] { ("items", 0), ("total", 0), ("count", 0), ("executions", 0) })
         {
-            if (route.Name is "GET /api/v1/api-keys" or "POST /api/v1/schedules/preview" or "GET /api/v1/audit" || !answer.Json.TryGetProperty(name, out var value))
+            if (route.Name is "GET /api/v1/api-keys" or "POST /api/v1/schedules/preview" || !answer.Json.TryGetProperty(name, out var value))
             {
                 continue;
             }

@@ -15,7 +15,7 @@ internal sealed class DescriptionTests : ApiFixture
         "get /api/v1/subscriptions", "post /api/v1/subscriptions", "get /api/v1/subscriptions/{id}", "patch /api/v1/subscriptions/{id}", "delete /api/v1/subscriptions/{id}",
         "get /api/v1/schedules/{id}/stats", "get /api/v1/stats", "get /api/v1/executions",
         "get /api/v1/executions/{id}", "post /api/v1/executions/{id}/cancel", "post /api/v1/executions/{id}/retry", "post /api/v1/executions/retry", "get /api/v1/queues",
-        "post /api/v1/queues/{name}/pause", "post /api/v1/queues/{name}/resume", "get /api/v1/workers", "get /api/v1/scopes", "post /api/v1/scopes",
+        "post /api/v1/queues/{name}/pause", "post /api/v1/queues/{name}/resume", "get /api/v1/workers", "get /api/v1/audit", "get /api/v1/scopes", "post /api/v1/scopes",
         "post /api/v1/scopes/{id}/pause", "post /api/v1/scopes/{id}/resume", "get /api/v1/api-keys", "post /api/v1/api-keys",
         "delete /api/v1/api-keys/{id}", "post /api/scheduler/register", "post /api/scheduler/unregister", "post /api/scheduler/pause", "post /api/scheduler/resume",
         "get /api/scheduler/history", "get /livez", "get /readyz",

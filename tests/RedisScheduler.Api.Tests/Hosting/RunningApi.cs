@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using RedisScheduler.Api.Hosting;
 using RedisScheduler.TestKit;
 using RedisScheduler.Worker.Hosting;
@@ -71,6 +72,16 @@ internal sealed class RunningApi : IAsyncDisposable
     {
         var made = (await Admin.PostAsync("/api-keys", $$"""{"name": "a {{role}}", "role": "{{role}}", "scope": "{{scope}}"}""")).Expect(201);
         return Client(made.Value("key"));
+    }
+
+    /// <summary>Does to the database what no request does.</summary>
+    public async Task ExecuteSqlAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={database.Url["sqlite:".Length..]}");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
     }
 
     public async ValueTask DisposeAsync()

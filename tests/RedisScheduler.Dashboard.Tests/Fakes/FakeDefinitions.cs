@@ -1,3 +1,4 @@
+using RedisScheduler.Audit;
 using RedisScheduler.Schedules;
 using RedisScheduler.Storage;
 using RedisScheduler.Workflows;
@@ -20,7 +21,7 @@ internal sealed class FakeDefinitions : IDefinitionStore
     }
 
     public Task<Change<ScheduleView>> ChangeScheduleAsync(
-        string scope, string id, Func<ScheduleView?, ScheduleView?> decide, CancellationToken cancel)
+        string scope, string id, Func<ScheduleView?, ScheduleView?> decide, AuditOf<ScheduleView>? audit, CancellationToken cancel)
     {
         Database.Check();
         lock (gate)
@@ -81,7 +82,7 @@ internal sealed class FakeDefinitions : IDefinitionStore
 
     /// <summary>A workflow is there for as long as a schedule names it.</summary>
     public Task<Change<WorkflowBundle>> ChangeWorkflowAsync(
-        string scope, string id, Func<WorkflowBundle?, WorkflowBundle?> decide, CancellationToken cancel)
+        string scope, string id, Func<WorkflowBundle?, WorkflowBundle?> decide, AuditOf<WorkflowBundle>? audit, CancellationToken cancel)
     {
         Database.Check();
         lock (gate)

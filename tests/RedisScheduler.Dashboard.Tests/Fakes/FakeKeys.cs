@@ -1,4 +1,5 @@
 using RedisScheduler.Access;
+using RedisScheduler.Audit;
 using RedisScheduler.Engine.Access;
 using RedisScheduler.Schedules;
 
@@ -18,11 +19,11 @@ internal sealed class FakeKeys(TimeProvider time) : IApiKeyStore, IKeyCheck
 
     public Task<IReadOnlyList<ApiKey>> ListAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<ApiKey>>([.. keys.Values]);
 
-    public Task SaveAsync(ApiKey key, CancellationToken cancel)
+    public Task SaveAsync(ApiKey key, AuditEntry? audit, CancellationToken cancel)
     {
         keys[key.Id] = key;
         return Task.CompletedTask;
     }
 
-    public Task<bool> DeleteAsync(string id, CancellationToken cancel) => Task.FromResult(keys.Remove(id));
+    public Task<bool> DeleteAsync(string id, AuditEntry? audit, CancellationToken cancel) => Task.FromResult(keys.Remove(id));
 }

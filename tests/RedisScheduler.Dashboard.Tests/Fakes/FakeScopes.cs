@@ -1,4 +1,5 @@
 using RedisScheduler.Access;
+using RedisScheduler.Audit;
 using RedisScheduler.Schedules;
 using RedisScheduler.Storage;
 using RedisScheduler.Workflows;
@@ -23,7 +24,7 @@ internal sealed class FakeScopes : IScopeStore
 
     public Task<Page<Scope>> ListAsync(int limit, string? cursor, CancellationToken cancel) => Task.FromResult(new Page<Scope>([.. scopes.Values], null));
 
-    public Task<Change<Scope>> ChangeAsync(string id, Func<Scope?, Scope> decide, CancellationToken cancel)
+    public Task<Change<Scope>> ChangeAsync(string id, Func<Scope?, Scope> decide, AuditOf<Scope>? audit, CancellationToken cancel)
     {
         var before = scopes.GetValueOrDefault(id);
         scopes[id] = decide(before);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using RedisScheduler.Audit;
 using RedisScheduler.Storage;
 using RedisScheduler.Subscriptions;
 using RedisScheduler.Workflows;
@@ -11,7 +12,7 @@ internal sealed class FakeSubscriptions : ISubscriptionStore
     private readonly ConcurrentDictionary<(string Scope, string Id), Subscription> all = new();
     private long revision;
 
-    public Task<Change<Subscription>> ChangeAsync(string scope, string id, Func<Subscription?, Subscription?> decide, CancellationToken cancel)
+    public Task<Change<Subscription>> ChangeAsync(string scope, string id, Func<Subscription?, Subscription?> decide, AuditOf<Subscription>? audit, CancellationToken cancel)
     {
         var before = all.GetValueOrDefault((scope, id));
         var after = decide(before);

@@ -1,5 +1,6 @@
 using Moq;
 using RedisScheduler.Access;
+using RedisScheduler.Audit;
 using RedisScheduler.Engine.Access;
 using RedisScheduler.Errors;
 using RedisScheduler.TestKit;
@@ -12,6 +13,7 @@ public sealed class KeyCheckTests
 {
     private readonly Dictionary<string, ApiKey> kept = new(StringComparer.Ordinal);
     private readonly ManualTime time = new(Samples.Start);
+    private static readonly Actor Me = new("k", "me");
     private readonly Mock<IApiKeyStore> store = new();
     private KeyCheck check = null!;
     private ApiKeys keys = null!;
@@ -23,8 +25,8 @@ public sealed class KeyCheckTests
         store.Reset();
         store.Setup(sql => sql.FindAsync(It.IsAny<string>(), It.IsAny<CancellationToken>())).ReturnsAsync((string id, CancellationToken _) => kept.GetValueOrDefault(id));
         store.Setup(sql => sql.ListAsync(It.IsAny<CancellationToken>())).ReturnsAsync(() => [.. kept.Values]);
-        store.Setup(sql => sql.SaveAsync(It.IsAny<ApiKey>(), It.IsAny<CancellationToken>())).Callback((ApiKey key, CancellationToken _) => kept[key.Id] = key);
-        store.Setup(sql => sql.DeleteAsync(It.IsAny<string>(), It.IsAny<CancellationToken>())).ReturnsAsync((string id, CancellationToken _) => kept.Remove(id));
+        store.Setup(sql => sql.SaveAsync(It.IsAny<ApiKey>(), It.IsAny<AuditEntry?>(), It.IsAny<CancellationToken>())).Callback((ApiKey key, AuditEntry? _, CancellationToken _) => kept[key.Id] = key);
+        store.Setup(sql => sql.DeleteAsync(It.IsAny<string>(), It.IsAny<AuditEntry?>(), It.IsAny<CancellationToken>())).ReturnsAsync((string id, AuditEntry? _, CancellationToken _) => kept.Remove(id));
         check = new KeyCheck(store.Object, time);
         keys = new ApiKeys(store.Object, check, time);
     }
@@ -32,7 +34,7 @@ public sealed class KeyCheckTests
     [Test]
     public async Task A_key_that_was_made_is_known_and_no_other()
     {
-        var made = await keys.CreateAsync("ci", Role.Operator, "default", CancellationToken.None);
+        var made = await keys.CreateAsync("ci", Role.Operator, "default", Me, CancellationToken.None);
         Assert.That(await CheckAsync(made.Secret), Is.EqualTo(made.Key));
         Assert.That(await CheckAsync(made.Secret + "x"), Is.Null);
         Assert.That(await CheckAsync($"rs_{made.Key.Id}_"), Is.Null);
@@ -44,7 +46,7 @@ public sealed class KeyCheckTests
     [Test]
     public async Task A_good_key_is_remembered_for_half_a_minute_and_not_longer()
     {
-        var made = await keys.CreateAsync("ci", Role.Viewer, null, CancellationToken.None);
+        var made = await keys.CreateAsync("ci", Role.Viewer, null, Me, CancellationToken.None);
         await CheckAsync(made.Secret);
         kept.Clear();
         time.Advance(KeyCheck.Memory - TimeSpan.FromSeconds(1));
@@ -57,9 +59,9 @@ public sealed class KeyCheckTests
     public async Task A_key_that_is_deleted_here_is_forgotten_at_once()
     {
         await keys.EnsureFirstAsync(null, CancellationToken.None);
-        var made = await keys.CreateAsync("ci", Role.Viewer, null, CancellationToken.None);
+        var made = await keys.CreateAsync("ci", Role.Viewer, null, Me, CancellationToken.None);
         await CheckAsync(made.Secret);
-        await keys.DeleteAsync(made.Key.Id, null, CancellationToken.None);
+        await keys.DeleteAsync(made.Key.Id, null, Me, CancellationToken.None);
         Assert.That(await CheckAsync(made.Secret), Is.Null);
     }
 
@@ -91,11 +93,11 @@ public sealed class KeyCheckTests
     public async Task The_last_admin_of_all_scopes_cannot_be_deleted()
     {
         await keys.EnsureFirstAsync(null, CancellationToken.None);
-        var scoped = await keys.CreateAsync("of one scope", Role.Admin, "acme", CancellationToken.None);
-        Assert.That(async () => await keys.DeleteAsync(ApiKeys.FirstKeyId, null, CancellationToken.None), Throws.TypeOf<ConflictException>());
-        await keys.CreateAsync("second", Role.Admin, null, CancellationToken.None);
-        await keys.DeleteAsync(ApiKeys.FirstKeyId, null, CancellationToken.None);
-        await keys.DeleteAsync(scoped.Key.Id, "acme", CancellationToken.None);
+        var scoped = await keys.CreateAsync("of one scope", Role.Admin, "acme", Me, CancellationToken.None);
+        Assert.That(async () => await keys.DeleteAsync(ApiKeys.FirstKeyId, null, Me, CancellationToken.None), Throws.TypeOf<ConflictException>());
+        await keys.CreateAsync("second", Role.Admin, null, Me, CancellationToken.None);
+        await keys.DeleteAsync(ApiKeys.FirstKeyId, null, Me, CancellationToken.None);
+        await keys.DeleteAsync(scoped.Key.Id, "acme", Me, CancellationToken.None);
         Assert.That(kept.Keys, Has.Exactly(1).Items);
     }
 

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
+using RedisScheduler.Access;
+using RedisScheduler.Audit;
 using RedisScheduler.Engine.Backfill;
 using RedisScheduler.Errors;
 using RedisScheduler.Executions;
@@ -16,6 +18,7 @@ namespace RedisScheduler.Engine.Tests.Backfill;
 /// <summary>Due times of the past that are run now.</summary>
 public sealed class BackfillTests
 {
+    private readonly Mock<IAuditLog> audit = new();
     private static readonly ScheduleTiming Hourly = new() { Cron = "0 * * * *", Exclusions = new() { Crons = ["* 3 * * *"] } };
 
     private readonly List<Execution> history = [];
@@ -110,12 +113,21 @@ public sealed class BackfillTests
 
     private static BackfillRequest Range(int fromHour, int toHour) => new(Start.AddHours(fromHour), Start.AddHours(toHour));
 
+    [Test]
+    public async Task What_is_made_is_remembered_and_what_is_only_tried_out_is_not()
+    {
+        await RunAsync(new BackfillRequest(Start, Start.AddHours(1), DryRun: true));
+        audit.VerifyNoOtherCalls();
+        await RunAsync(new BackfillRequest(Start, Start.AddHours(1)));
+        audit.Verify(log => log.AppendAsync(It.Is<IReadOnlyList<AuditEntry>>(told => told.Single().Action == AuditAction.Backfill && told[0].By.Name == "me"), default), Times.Once);
+    }
+
     private static Execution Made(string id, DateTimeOffset due) =>
         new() { Id = id, Scope = "default", ScheduleId = "s", Trigger = ExecutionTrigger.Backfill, ScheduledAt = due, Status = ExecutionStatus.Succeeded };
 
     private string Fault(BackfillRequest request) => Assert.ThrowsAsync<InvalidInputException>(() => RunAsync(request))!.Errors.Keys.Single();
 
-    private Task<BackfillResult> RunAsync(BackfillRequest request) => Service().RunAsync("default", "s", request, "me", default);
+    private Task<BackfillResult> RunAsync(BackfillRequest request) => Service().RunAsync("default", "s", request, new Actor("k", "me"), default);
 
     private BackfillService Service()
     {
@@ -129,6 +141,6 @@ public sealed class BackfillTests
             .Callback((IReadOnlyList<NewJob> jobs, long _, CancellationToken _) => queued.Add(jobs))
             .ReturnsAsync((IReadOnlyList<NewJob> jobs, long _, CancellationToken _) =>
                 [.. jobs.Select((job, i) => new EnqueueResult(skipLast && i == jobs.Count - 1 ? EnqueueOutcome.Skipped : EnqueueOutcome.Queued))]);
-        return new BackfillService(definitions.Object, executions.Object, queue.Object, time, NullLogger<BackfillService>.Instance);
+        return new BackfillService(definitions.Object, executions.Object, queue.Object, audit.Object, time, NullLogger<BackfillService>.Instance);
     }
 }

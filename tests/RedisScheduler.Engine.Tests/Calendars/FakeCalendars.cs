@@ -1,3 +1,4 @@
+using RedisScheduler.Audit;
 using RedisScheduler.Calendars;
 using RedisScheduler.Storage;
 using RedisScheduler.Timing;
@@ -22,7 +23,7 @@ internal sealed class FakeCalendars : ICalendarStore
             UpdatedAt = Samples.Start,
         };
 
-    public Task<Change<Calendar>> ChangeAsync(string scope, string id, Func<Calendar?, Calendar?> decide, CancellationToken cancel)
+    public Task<Change<Calendar>> ChangeAsync(string scope, string id, Func<Calendar?, Calendar?> decide, AuditOf<Calendar>? audit, CancellationToken cancel)
     {
         var before = Saved.GetValueOrDefault(id);
         var after = decide(before);

@@ -1,4 +1,5 @@
 using Moq;
+using RedisScheduler.Audit;
 using RedisScheduler.Engine.Definitions;
 using RedisScheduler.Engine.Sync;
 using RedisScheduler.Engine.Tests.Loops;
@@ -21,8 +22,8 @@ public sealed class FailurePauserTests
     {
         var defined = Failing(3);
         store.Setup(sql => sql.ListFailingAsync(It.IsAny<DateTimeOffset>(), It.IsAny<int>(), It.IsAny<CancellationToken>())).ReturnsAsync(() => [defined]);
-        store.Setup(sql => sql.ChangeScheduleAsync("default", "s", It.IsAny<Func<ScheduleView?, ScheduleView?>>(), It.IsAny<CancellationToken>()))
-            .ReturnsAsync((string _, string _, Func<ScheduleView?, ScheduleView?> decide, CancellationToken _) =>
+        store.Setup(sql => sql.ChangeScheduleAsync("default", "s", It.IsAny<Func<ScheduleView?, ScheduleView?>>(), It.IsAny<AuditOf<ScheduleView>?>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync((string _, string _, Func<ScheduleView?, ScheduleView?> decide, AuditOf<ScheduleView>? _, CancellationToken _) =>
             {
                 var after = decide(defined)!;
                 return new(defined, after with { Schedule = after.Schedule with { Revision = 2 } }, 2);

@@ -1,4 +1,6 @@
 using Moq;
+using RedisScheduler.Access;
+using RedisScheduler.Audit;
 using RedisScheduler.Engine.Definitions;
 using RedisScheduler.Errors;
 using RedisScheduler.Executions;
@@ -70,9 +72,9 @@ public sealed class RunServiceTests
     }
 
     private RunService Service() =>
-        new(definitions.Object, Mock.Of<IExecutionReader>(), queue.Object, Mock.Of<IJobControl>(), null!, Mock.Of<Subscriptions.ISubscriptionStore>(), new ManualTime());
+        new(definitions.Object, Mock.Of<IExecutionReader>(), queue.Object, Mock.Of<IJobControl>(), null!, Mock.Of<Subscriptions.ISubscriptionStore>(), Mock.Of<IAuditLog>(), new ManualTime());
 
-    private static Task<string> RunAsync(RunService runs) => runs.RunNowAsync(Scopes.Default, "a", new RunRequest(), "ann", default);
+    private static Task<string> RunAsync(RunService runs) => runs.RunNowAsync(Scopes.Default, "a", new RunRequest(), new Actor("k", "ann"), default);
 
     private void Define(long revision, string handler)
     {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
 using RedisScheduler.Access;
 using RedisScheduler.Alerts;
+using RedisScheduler.Audit;
 using RedisScheduler.Engine.Firing;
 using RedisScheduler.Engine.Housekeeping;
 using RedisScheduler.Engine.Loops;
@@ -23,14 +24,16 @@ public sealed class HousekeepingTests
     [Test]
     public async Task The_Janitor_clears_what_is_older_than_its_retention_and_goes_on_while_batches_are_full()
     {
-        var (history, schedules, answers, jobs) = (new Mock<IHistory>(), new Mock<IScheduleHistory>(), new Mock<IIdempotencyStore>(), new Mock<IJobControl>());
+        var (history, schedules, answers, audit, jobs) =
+            (new Mock<IHistory>(), new Mock<IScheduleHistory>(), new Mock<IIdempotencyStore>(), new Mock<IAuditLog>(), new Mock<IJobControl>());
         history.SetupSequence(sql => sql.DeleteBeforeAsync(Start.AddDays(-30), Janitor.Batch, default)).ReturnsAsync(Janitor.Batch).ReturnsAsync(3);
         answers.Setup(sql => sql.DeleteBeforeAsync(Start.AddDays(-1), Janitor.Batch, default)).ReturnsAsync(2);
+        audit.Setup(sql => sql.DeleteBeforeAsync(Start.AddDays(-400), Janitor.Batch, default)).ReturnsAsync(4);
         jobs.Setup(redis => redis.ForgetFailedAsync(Start.AddDays(-7).Ms(), 10_000, Janitor.Batch, default)).ReturnsAsync(1);
-        var janitor = new Janitor(history.Object, schedules.Object, Mock.Of<IAlertStore>(), answers.Object, jobs.Object, options, time, NullLogger<Janitor>.Instance);
+        var janitor = new Janitor(history.Object, schedules.Object, Mock.Of<IAlertStore>(), answers.Object, audit.Object, jobs.Object, options, time, NullLogger<Janitor>.Instance);
 
-        Assert.That(await janitor.RunOnceAsync(default), Is.EqualTo(new Round(Janitor.Batch + 3, Janitor.Breath)));
-        Assert.That(await janitor.RunOnceAsync(default), Is.EqualTo(new Round(6, Janitor.Interval)));
+        Assert.That(await janitor.RunOnceAsync(default), Is.EqualTo(new Round(Janitor.Batch + 7, Janitor.Breath)));
+        Assert.That(await janitor.RunOnceAsync(default), Is.EqualTo(new Round(10, Janitor.Interval)));
         janitor.Wake.Dispose();
     }
 

@@ -1,3 +1,4 @@
+using RedisScheduler.Audit;
 using RedisScheduler.Engine.Loops;
 using RedisScheduler.Engine.Recording;
 using RedisScheduler.Engine.Tests.Loops;
@@ -12,6 +13,7 @@ public sealed class RecorderTests
     private readonly ManualTime time = new();
     private readonly FakeOutbox outbox = new();
     private readonly FakeHistory history = new();
+    private readonly FakeAudit audit = new();
     private ListLogger<Recorder> log = null!;
     private Recorder recorder = null!;
 
@@ -199,8 +201,60 @@ public sealed class RecorderTests
         Assert.That((outbox.Events.Count, history.Rows.Count, outbox.Holder), Is.EqualTo((0, 4, (string?)null)));
     }
 
+    [Test]
+    public async Task What_ended_badly_is_remembered_before_it_leaves_the_outbox()
+    {
+        outbox.Events.Add(new JobEvent { Id = "s@1", Status = ExecutionStatus.Failed, Scope = "default", ScheduleId = "s", Token = 1, Attempt = 1 });
+        audit.Error = new StoreUnavailableException("database");
+        Assert.ThrowsAsync<StoreUnavailableException>(() => recorder.RunOnceAsync(default));
+        Assert.That(outbox.Events, Has.Count.EqualTo(1));
+        audit.Error = null;
+        await recorder.RunOnceAsync(default);
+        Assert.That(audit.Entries.Single().Action, Is.EqualTo(AuditAction.DispatchFailure));
+        Assert.That(outbox.Events, Is.Empty);
+    }
+
+    [Test]
+    public async Task What_the_audit_log_refuses_does_not_hold_up_the_history()
+    {
+        outbox.Events.Add(new JobEvent { Id = "s@1", Status = ExecutionStatus.Missed, Scope = "default", ScheduleId = "s" });
+        audit.Error = new InvalidOperationException("too strange");
+        await recorder.RunOnceAsync(default);
+        Assert.That((history.Rows.Count, outbox.Events.Count), Is.EqualTo((1, 0)));
+    }
+
+    [Test]
+    public async Task Runs_that_go_well_are_no_matter_for_the_audit_log()
+    {
+        outbox.Add("a", "b");
+        await recorder.RunOnceAsync(default);
+        Assert.That(audit.Calls, Is.Zero);
+    }
+
     private Recorder Another(string worker) => new(
-        outbox, history, new EngineOptions { WorkerId = worker, RecordBatch = 3 }, time, log);
+        outbox, history, audit, new EngineOptions { WorkerId = worker, RecordBatch = 3 }, time, log);
+
+    private sealed class FakeAudit : IAuditLog
+    {
+        internal List<AuditEntry> Entries { get; } = [];
+
+        internal int Calls { get; private set; }
+
+        internal Exception? Error { get; set; }
+
+        public Task AppendAsync(IReadOnlyList<AuditEntry> entries, CancellationToken cancel)
+        {
+            Calls++;
+            Entries.AddRange(Error is null ? entries : throw Error);
+            return Task.CompletedTask;
+        }
+
+        public Task<RedisScheduler.Storage.Page<AuditRecord>> ListAsync(AuditQuery query, CancellationToken cancel) => throw new NotSupportedException();
+
+        public Task<AuditVerification> VerifyAsync(string? scope, CancellationToken cancel) => throw new NotSupportedException();
+
+        public Task<int> DeleteBeforeAsync(DateTimeOffset moment, int limit, CancellationToken cancel) => throw new NotSupportedException();
+    }
 
     private sealed class FakeHistory : IHistory
     {

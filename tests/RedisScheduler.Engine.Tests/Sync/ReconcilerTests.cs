@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
+using RedisScheduler.Audit;
 using RedisScheduler.Engine.Sync;
 using RedisScheduler.Engine.Tests.Calendars;
 using RedisScheduler.Errors;
@@ -28,8 +29,8 @@ public sealed class ReconcilerTests
             .Callback((IReadOnlyList<ScheduleVersion> versions, CancellationToken _) => synced.AddRange(versions)).Returns(Task.CompletedTask);
         store.Setup(sql => sql.FindScheduleAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync((string scope, string id, CancellationToken _) => defined.Find(view => view.Schedule.Scope == scope && view.Schedule.Id == id));
-        store.Setup(sql => sql.ChangeScheduleAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<Func<ScheduleView?, ScheduleView?>>(), It.IsAny<CancellationToken>()))
-            .ReturnsAsync((string _, string id, Func<ScheduleView?, ScheduleView?> decide, CancellationToken _) => Change(id, decide));
+        store.Setup(sql => sql.ChangeScheduleAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<Func<ScheduleView?, ScheduleView?>>(), It.IsAny<AuditOf<ScheduleView>?>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync((string _, string id, Func<ScheduleView?, ScheduleView?> decide, AuditOf<ScheduleView>? _, CancellationToken _) => Change(id, decide));
         reconciler = new Reconciler(store.Object, calendars, registry, new EngineOptions(), time, NullLogger<Reconciler>.Instance);
     }
 

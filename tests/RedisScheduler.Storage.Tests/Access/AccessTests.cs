@@ -15,15 +15,15 @@ public sealed class AccessTests(string databaseName) : StoreFixture(databaseName
     public async Task Keys_are_found_replaced_listed_oldest_first_and_deleted()
     {
         var root = new ApiKey("k2", "root", "ef", Role.Admin, null, Now.AddDays(-1));
-        await Keys.SaveAsync(Ann, None);
-        await Keys.SaveAsync(root, None);
-        await Keys.SaveAsync(Ann with { Role = Role.Viewer }, None);
+        await Keys.SaveAsync(Ann, null, None);
+        await Keys.SaveAsync(root, null, None);
+        await Keys.SaveAsync(Ann with { Role = Role.Viewer }, null, None);
 
         Assert.That(await Keys.FindAsync("k1", None), Is.EqualTo(Ann with { Role = Role.Viewer }));
         Assert.That(await Keys.FindAsync("K1", None), Is.Null, "ids are compared case-sensitively");
         Assert.That(await Keys.ListAsync(None), Is.EqualTo(new[] { root, Ann with { Role = Role.Viewer } }));
-        Assert.That(await Keys.DeleteAsync("k1", None), Is.True);
-        Assert.That(await Keys.DeleteAsync("k1", None), Is.False);
+        Assert.That(await Keys.DeleteAsync("k1", null, None), Is.True);
+        Assert.That(await Keys.DeleteAsync("k1", null, None), Is.False);
     }
 
     [Test]

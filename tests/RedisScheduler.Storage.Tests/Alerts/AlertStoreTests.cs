@@ -2,6 +2,7 @@ using RedisScheduler.Alerts;
 using RedisScheduler.Executions;
 using RedisScheduler.Schedules;
 using RedisScheduler.Storage.Tests.History;
+using RedisScheduler.Workflows;
 using static RedisScheduler.Storage.Tests.History.Facts;
 
 namespace RedisScheduler.Storage.Tests.Alerts;

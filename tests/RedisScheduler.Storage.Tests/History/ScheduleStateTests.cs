@@ -1,3 +1,4 @@
+using RedisScheduler.Workflows;
 using RedisScheduler.Executions;
 using static RedisScheduler.Storage.Tests.History.Facts;
 

@@ -2,6 +2,7 @@ using RedisScheduler.Schedules;
 using RedisScheduler.Storage.Tests.Definitions;
 using RedisScheduler.Subscriptions;
 using RedisScheduler.Targets;
+using RedisScheduler.Workflows;
 
 namespace RedisScheduler.Storage.Tests.Subscriptions;
 
