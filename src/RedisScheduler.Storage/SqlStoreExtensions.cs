@@ -4,6 +4,7 @@ using RedisScheduler.Access;
 using RedisScheduler.Alerts;
 using RedisScheduler.Audit;
 using RedisScheduler.Calendars;
+using RedisScheduler.Changes;
 using RedisScheduler.Errors;
 using RedisScheduler.Executions;
 using RedisScheduler.Ledger;
@@ -11,6 +12,7 @@ using RedisScheduler.Storage.Access;
 using RedisScheduler.Storage.Alerts;
 using RedisScheduler.Storage.Audit;
 using RedisScheduler.Storage.Calendars;
+using RedisScheduler.Storage.Changes;
 using RedisScheduler.Storage.Connections;
 using RedisScheduler.Storage.Definitions;
 using RedisScheduler.Storage.History;
@@ -25,7 +27,7 @@ namespace RedisScheduler.Storage;
 public static class SqlStoreExtensions
 {
     /// <summary>
-    /// Adds <see cref="IDefinitionStore"/>, <see cref="ICalendarStore"/>, <see cref="ISubscriptionStore"/>, <see cref="IAlertStore"/>, <see cref="IExecutionReader"/>, <see cref="IHistory"/>, <see cref="IScheduleHistory"/>, <see cref="ILedger"/>,
+    /// Adds <see cref="IDefinitionStore"/>, <see cref="ICalendarStore"/>, <see cref="ISubscriptionStore"/>, <see cref="IAlertStore"/>, <see cref="IChangeReader"/>, <see cref="IExecutionReader"/>, <see cref="IHistory"/>, <see cref="IScheduleHistory"/>, <see cref="ILedger"/>,
     /// <see cref="IApiKeyStore"/>, <see cref="IScopeStore"/>, <see cref="IAuditLog"/>, <see cref="IIdempotencyStore"/>,
     /// <see cref="IStoreHealth"/> and <see cref="IMigrations"/>, which is to be applied before the others are used.
     /// </summary>
@@ -45,6 +47,7 @@ public static class SqlStoreExtensions
         services.AddSingleton<ICalendarStore, CalendarStore>();
         services.AddSingleton<ISubscriptionStore, SubscriptionStore>();
         services.AddSingleton<IAlertStore, AlertStore>();
+        services.AddSingleton<IChangeReader, ChangeReader>();
         services.AddSingleton<IScheduleHistory, ScheduleHistory>();
         services.AddSingleton<ILedger, Ledger.LedgerReader>();
         services.AddSingleton<IHistory, ExecutionHistory>();

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.DataProtection;
 using RedisScheduler.Api.Access;
 using RedisScheduler.Api.Calendars;
 using RedisScheduler.Api.Audit;
+using RedisScheduler.Api.Events;
 using RedisScheduler.Api.Executions;
 using RedisScheduler.Api.Facade;
 using RedisScheduler.Api.Http;
@@ -74,6 +75,7 @@ internal static class ApiHost
         api.MapBackfill();
         api.MapLedger();
         api.MapSubscriptions();
+        api.MapEvents();
         api.MapExecutions();
         api.MapStats();
         api.MapQueues();

@@ -71,6 +71,7 @@ internal sealed partial class Routes(IReadOnlyDictionary<string, string> ids)
             "api-keys/id" => Slash(ids["api-keys"]),
             "scopes/id" => Slash(ids["scopes"]),
             "queues/name" => Slash("default"),
+            "?seconds" => "=0",
             "?producer" => "=p",
             _ => throw new AssertionException($"Say in {nameof(Routes)} what to fill in for {parameter} of {path}."),
         };

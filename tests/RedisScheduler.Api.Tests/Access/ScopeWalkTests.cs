@@ -121,7 +121,7 @@ internal sealed class ScopeWalkTests : ApiFixture
         Assert.That(answer.Text, Does.Not.Contain(marker).And.Not.Contain(owner), route.Name);
         foreach (var (name, empty) in new[] { ("items", 0), ("total", 0), ("count", 0), ("executions", 0) })
         {
-            if (route.Name is "GET /api/v1/api-keys" or "POST /api/v1/schedules/preview" || !answer.Json.TryGetProperty(name, out var value))
+            if (route.Name is "GET /api/v1/events" or "GET /api/v1/api-keys" or "POST /api/v1/schedules/preview" || !answer.Json.TryGetProperty(name, out var value))
             {
                 continue;
             }

@@ -12,7 +12,7 @@ internal sealed class DescriptionTests : ApiFixture
         "delete /api/v1/schedules/{id}", "post /api/v1/schedules/{id}/pause", "post /api/v1/schedules/{id}/resume", "post /api/v1/schedules/{id}/run",
         "get /api/v1/schedules/{id}/upcoming", "post /api/v1/schedules/preview", "post /api/v1/schedules/{id}/backfill", "get /api/v1/schedules/{id}/backfill", "get /api/v1/schedules/{id}/explain", "get /api/v1/verify",
         "get /api/v1/calendars", "get /api/v1/calendars/{id}", "put /api/v1/calendars/{id}", "delete /api/v1/calendars/{id}",
-        "get /api/v1/subscriptions", "post /api/v1/subscriptions", "get /api/v1/subscriptions/{id}", "patch /api/v1/subscriptions/{id}", "delete /api/v1/subscriptions/{id}",
+        "get /api/v1/events", "get /api/v1/subscriptions", "post /api/v1/subscriptions", "get /api/v1/subscriptions/{id}", "patch /api/v1/subscriptions/{id}", "delete /api/v1/subscriptions/{id}",
         "get /api/v1/schedules/{id}/stats", "get /api/v1/stats", "get /api/v1/executions",
         "get /api/v1/executions/{id}", "post /api/v1/executions/{id}/cancel", "post /api/v1/executions/{id}/retry", "post /api/v1/executions/retry", "get /api/v1/queues",
         "post /api/v1/queues/{name}/pause", "post /api/v1/queues/{name}/resume", "get /api/v1/workers", "get /api/v1/audit", "get /api/v1/scopes", "post /api/v1/scopes",

@@ -37,3 +37,7 @@ CREATE TABLE alerts (
 
 CREATE INDEX alerts_unsent ON alerts (raised_at) WHERE sent_at IS NULL;
 CREATE INDEX alerts_raised ON alerts (raised_at);
+
+-- What has changed since a revision, in the order of changes.
+CREATE INDEX schedules_revision ON schedules (scope, revision);
+CREATE INDEX schedule_revisions_revision ON schedule_revisions (scope, revision);
