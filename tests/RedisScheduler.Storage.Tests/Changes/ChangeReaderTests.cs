@@ -30,7 +30,7 @@ public sealed class ChangeReaderTests(string databaseName) : HistoryFixture(data
     {
         var before = await Changes.NewestRevisionAsync(Scopes.Default, None);
         await SaveAsync("new", Due);
-        await Definitions.ChangeScheduleAsync(Scopes.Default, ScheduleId, _ => null, None);
+        await Definitions.ChangeScheduleAsync(Scopes.Default, ScheduleId, _ => null, null, None);
 
         var changes = await Changes.SchedulesAsync(Scopes.Default, before, 10, None);
 
