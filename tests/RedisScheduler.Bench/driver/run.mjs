@@ -7,9 +7,10 @@ import { databases, fresh } from './stores.mjs';
 import { medians, rowsOf, text } from './table.mjs';
 
 const [runs = 3, ...wanted] = process.argv.slice(2);
-const unknown = wanted.filter((word) => !cases.some((test) => test.measure === word));
+const isWanted = (test, word) => word === test.measure || word === test.id;
+const unknown = wanted.filter((word) => !cases.some((test) => isWanted(test, word)));
 if (!(Number(runs) > 0) || unknown.length > 0) {
-  console.error(`usage: scripts/bench [RUNS] [MEASURE...], a measure is one of ${[...new Set(cases.map((test) => test.measure))].join(', ')}`);
+  console.error(`usage: scripts/bench [RUNS] [MEASURE...], a measure is one of ${[...new Set(cases.flatMap((test) => [test.measure, test.id]))].join(', ')}`);
   process.exit(2);
 }
 
@@ -28,7 +29,7 @@ function measure(program, test, settings) {
 }
 
 const [tables, ours] = [[], {}];
-for (const test of cases.filter((each) => wanted.length === 0 || wanted.includes(each.measure))) {
+for (const test of cases.filter((each) => wanted.length === 0 || wanted.some((word) => isWanted(each, word)))) {
   const results = {};
   for (let run = 0; run < runs; run++) {
     for (const peer of test.peers) (results[peer] ??= []).push(measure(peer, test, fresh('sqlite', test.appendonly)));
