@@ -50,6 +50,7 @@ internal static class Rsched
             WorkerCommands.Of(shell),
             QueueCommands.Of(shell),
             ScopeCommands.Of(shell),
+            AuditCommand.Of(shell),
         };
         shell.AddOptions(root);
         return root;

@@ -32,6 +32,9 @@ public sealed class RequestTests : CliFixture
     [TestCase("verify --schedule s --from a --to b", "GET", "/api/v1/verify?scheduleId=s&from=a&to=b", "")]
     [TestCase("workers", "GET", "/api/v1/workers", "")]
     [TestCase("queues", "GET", "/api/v1/queues", "")]
+    [TestCase("audit", "GET", "/api/v1/audit", "")]
+    [TestCase("audit --action update --subject schedule/a --from 2030-01-01T00:00:00Z --limit 2", "GET", "/api/v1/audit?action=update&subject=schedule%2Fa&from=2030-01-01T00%3A00%3A00Z&limit=2", "")]
+    [TestCase("audit --verify", "GET", "/api/v1/audit?verify=true", "")]
     [TestCase("scopes list --limit 5", "GET", "/api/v1/scopes?limit=5", "")]
     [TestCase("scopes add acme", "POST", "/api/v1/scopes", """{"id":"acme"}""")]
     [TestCase("scopes add acme --name Acme", "POST", "/api/v1/scopes", """{"id":"acme","name":"Acme"}""")]
@@ -64,6 +67,16 @@ public sealed class RequestTests : CliFixture
 
         Assert.That(ended.Code, Is.EqualTo(ExitCode.Ok));
         Assert.That(Server.Requests.Single().Header("Authorization"), Is.EqualTo($"Bearer {Key}"));
+    }
+
+    [TestCase("true", "[]", ExitCode.Ok, "none is missing")]
+    [TestCase("false", """[{"scope":null,"seq":7,"what":"The row was changed."}]""", ExitCode.Refused, "The row was changed.")]
+    public async Task A_log_that_was_tampered_with_ends_with_another_exit_code(string ok, string faults, int code, string said)
+    {
+        Server.AnswerWith(_ => new(200, $$"""{"items":[],"nextCursor":null,"verification":{"ok":{{ok}},"chains":[],"faults":{{faults}} } }"""));
+        var ended = await RunAsync("audit", "--verify");
+        Assert.That((ended.Code, ended.Error), Is.EqualTo((code, "")));
+        Assert.That(ended.Out, Does.Contain(said));
     }
 
     [TestCase("acme", null, "acme"), TestCase(null, "acme", "acme"), TestCase("acme", "other", "acme"), TestCase(null, null, null)]

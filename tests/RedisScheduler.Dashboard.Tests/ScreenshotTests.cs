@@ -46,6 +46,7 @@ internal sealed class ScreenshotTests
                 await Take(host, "run", $"/runs/{Uri.EscapeDataString(failed)}");
                 await Take(host, "subscriptions", "/subscriptions");
                 await Take(host, "workers", "/workers");
+                await Take(host, "audit", "/audit?verify=true");
                 await Take(empty, "empty", "/");
             }
         }

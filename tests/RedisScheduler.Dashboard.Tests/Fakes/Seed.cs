@@ -1,3 +1,5 @@
+using RedisScheduler.Access;
+using RedisScheduler.Audit;
 using RedisScheduler.Executions;
 using RedisScheduler.Schedules;
 using RedisScheduler.Targets;
@@ -44,8 +46,26 @@ internal sealed class Seed(DashboardHost host, DateTimeOffset now)
             new("worker-2:4711:0d6c1c5e", "worker-2", now.AddHours(-2).ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds(), ["default"], 20, 1),
         ]);
         host.Redis.Queues.AddRange([new("critical", 0, 1, false, null), new("default", 12, 3, false, 840), new("mail", 340, 0, true, 95_000)]);
+        PlantAudit();
         Add("xss", "<script>document.title='pwned'</script>", new() { Interval = TimeSpan.FromHours(2) }, "demo.echo", 0);
     }
+
+    private void PlantAudit()
+    {
+        var (ops, root) = (new Actor("k7x2", "ops"), new Actor("admin", "root"));
+        Remember(-300, AuditAction.Pause, "schedule/search.reindex", ops, "default", null, """{"pause":{"reason":"Cluster upgrade","until":null,"by":"ops"}}""");
+        Remember(-240, AuditAction.Create, "key/k7x2mmb3qa", root, "default", null, """{"name":"ops","role":"operator","scope":"default"}""");
+        Remember(-90, AuditAction.Update, "schedule/crm.sync-contacts", ops, "default", """{"cron":"*/30 * * * *","target":{"headers":{"Authorization":"***"}}}""",
+            """{"cron":"*/15 * * * *","target":{"headers":{"Authorization":"***"}}}""");
+        Remember(-31, AuditAction.DispatchFailure, "schedule/ops.flaky", Actor.Engine, "default", null,
+            """{"executionId":"ops.flaky@1795280000000","status":"failed","error":"http.status: 503 Service Unavailable","attempt":3}""");
+        Remember(-12, AuditAction.SignInRefused, "key/unknown", new Actor(null, "nobody"), "default", null, """{"at":"api","from":"203.0.113.9"}""");
+        Remember(-2, AuditAction.RunNow, "schedule/etl.orders", ops, "default", null, """{"executionId":"etl.orders@1795281200000-3f0f6f5d2b10","status":"queued"}""");
+    }
+
+    private void Remember(int minutes, AuditAction action, string subject, Actor by, string scope, string? before, string? after) =>
+        _ = host.Audit.AppendAsync(
+            [new AuditEntry { Scope = scope, At = now.AddMinutes(minutes), Action = action, Subject = subject, By = by, Before = before, After = after }], default);
 
     private void Add(
         string id, string name, ScheduleTiming timing, string target, double failing,
