@@ -22,8 +22,8 @@ internal sealed class Recorder(IOutbox outbox, IHistory history, IAuditLog audit
     /// <summary>How long the last facts may take at stop; what is left is recorded by the next process.</summary>
     internal static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(5);
 
-    /// <summary>How much of an entry that cannot be read is logged, in characters: enough to tell what it is.</summary>
-    private const int LongestText = 200;
+    /// <summary>How much of an entry that cannot be read is logged, in characters: its head tells which run it is about, and no payload stands there.</summary>
+    private const int LongestText = 60;
 
     private TimeSpan sleep = ShortestSleep;
     private long? heldStamp;
