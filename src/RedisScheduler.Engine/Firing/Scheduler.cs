@@ -72,30 +72,38 @@ internal sealed class Scheduler : IService
         return stale > 0 ? new Round(fired, StandBack()) : Sleep(fired);
     }
 
-    // While Redis fires a batch the next one is planned and sent.
+    // While Redis fires a batch the next one is planned and sent. Results are noted here, one batch after the other: what was read ahead is no place for two threads.
     private async Task<(int Fired, int Stale)> FireAsync(List<DueSchedule> due, CancellationToken cancel)
     {
-        var total = (Fired: 0, Stale: 0);
-        var under = Task.FromResult(total);
+        var (fired, at) = (0, 0);
+        (int First, List<Fire> Fires, Task<IReadOnlyList<FireResult>> Results)? under = null;
         try
         {
-            for (var at = 0; at < due.Count;)
+            while (at < due.Count || under is not null)
             {
-                var count = 0;
-                var fires = PlanBatch(due, at, NowMs(), ref count);
-                var sent = SendAsync(due, at, fires, cancel);
-                at += count;
-                total = Sum(total, await under);
-                under = sent;
-            }
+                var before = under;
+                under = null;
+                if (at < due.Count)
+                {
+                    var count = 0;
+                    var fires = PlanBatch(due, at, NowMs(), ref count);
+                    under = (at, fires, firing.FireAsync(fires, NowMs(), cancel));
+                    at += count;
+                }
 
-            return Sum(total, await under);
+                if (before is { } sent)
+                {
+                    fired += Note(due, sent.First, sent.Fires, await sent.Results);
+                }
+            }
         }
         catch
         {
             ahead.Invalidate();
             throw;
         }
+
+        return (fired, due.Count - fired);
     }
 
     private List<Fire> PlanBatch(List<DueSchedule> due, int first, long nowMs, ref int count)
@@ -111,9 +119,8 @@ internal sealed class Scheduler : IService
         return fires;
     }
 
-    private async Task<(int Fired, int Stale)> SendAsync(List<DueSchedule> due, int first, List<Fire> fires, CancellationToken cancel)
+    private int Note(List<DueSchedule> due, int first, List<Fire> fires, IReadOnlyList<FireResult> results)
     {
-        var results = await firing.FireAsync(fires, NowMs(), cancel);
         var fired = 0;
         for (var i = 0; i < results.Count; i++)
         {
@@ -129,10 +136,8 @@ internal sealed class Scheduler : IService
             ahead.Invalidate();
         }
 
-        return (fired, results.Count - fired);
+        return fired;
     }
-
-    private static (int Fired, int Stale) Sum((int Fired, int Stale) one, (int Fired, int Stale) other) => (one.Fired + other.Fired, one.Stale + other.Stale);
 
     private Fire Plan(DueSchedule schedule, long nowMs)
     {

@@ -9,7 +9,7 @@
 -- @include keys
 -- @include owners
 -- @include finish
--- @include active_runs
+-- @include read_job
 -- @include take
 local worker, now, hour, lease_until, want = ARGV[1], ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
 local queue_count, finish_count = tonumber(ARGV[6]), tonumber(ARGV[7])

@@ -1,7 +1,6 @@
 -- @include show_state
 -- @include ends
 -- @include queue_pushes
--- @include read_job
 -- Finishes attempts. What a worker reports has been made into Hangfire's JSON outside; here it is only put where it belongs.
 local delayed, scheduled, retries = {}, {}, {}
 local STATES = { succeeded = 'Succeeded', failed = 'Failed', cancelled = 'Deleted' }

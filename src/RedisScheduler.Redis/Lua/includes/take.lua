@@ -1,4 +1,4 @@
--- @include read_job
+-- @include active_runs
 -- @include adopt
 -- @include cancel_job
 -- @include owners
