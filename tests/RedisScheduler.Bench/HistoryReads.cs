@@ -1,129 +1,100 @@
 using System.Diagnostics;
-using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using RedisScheduler.Executions;
-using RedisScheduler.Jobs;
-using RedisScheduler.Schedules;
 using RedisScheduler.Storage;
 
 namespace RedisScheduler.Bench;
 
 /// <summary>
-/// What the API asks of a history of so many rows: 30 days of 1,000 schedules in 250 workflows, one run in fifty failed and one in a thousand asked for by hand, written as the
-/// Recorder writes them. Milliseconds of each query, p50 and p99 of 200, with other places asked for each time; then those of the deletion of the oldest day.
+/// How long the API's questions to a history of so many rows take: milliseconds, 200 times each, with other places asked for each time. Then the oldest days are deleted one after the other, as
+/// the Janitor does, while others read and write: how long those take without it and with it.
 /// </summary>
 internal static class HistoryReads
 {
-    private const int Batch = 10_000;
-    private const int Schedules = 1_000;
-    private const int Days = 30;
     private const int Times = 200;
+    private const int Deletions = 10;
+    private const int WrittenAtOnce = 100;
+    private static readonly TimeSpan Undisturbed = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(100);
+    private static readonly string[] MeanwhileAsked = ["find", "list", "listSchedule", "listFailed", "statsDay"];
 
     public static async Task<object> RunAsync(int rows)
     {
         await using var services = new ServiceCollection().AddLogging().AddSqlStore(Environment.GetEnvironmentVariable("DATABASE_URL")!).BuildServiceProvider();
         await services.GetRequiredService<IMigrations>().ApplyAsync(default);
-        var (history, reader, now) = (services.GetRequiredService<IHistory>(), services.GetRequiredService<IExecutionReader>(), services.GetRequiredService<TimeProvider>().GetUtcNow());
-        var figures = new Dictionary<string, double>(StringComparer.Ordinal) { ["filledRowsPerSecond"] = await FillAsync(history, rows, now) };
-        foreach (var (name, ask) in Questions(reader, rows, now))
-        {
-            await MeasureAsync(name, Times, ask);
-        }
+        var (history, now) = (services.GetRequiredService<IHistory>(), services.GetRequiredService<TimeProvider>().GetUtcNow());
+        var month = new HistoryMonth(rows, now);
+        var watch = Stopwatch.StartNew();
+        await month.FillAsync(history);
+        var filled = Rig.PerSecond(rows, watch.Elapsed);
 
-        await MeasureAsync("deleteOldest", 10, _ => history.DeleteBeforeAsync(now - TimeSpan.FromDays(Days - 2), 1_000, default));
-        return figures;
-
-        async Task MeasureAsync(string name, int times, Func<Random, Task> ask)
+        var questions = HistoryQuestions.All(services.GetRequiredService<IExecutionReader>(), month).ToArray();
+        List<Figures> asked = [];
+        foreach (var (name, ask) in questions)
         {
             var random = new Random(1);
             await ask(random);
-            var took = new List<double>();
-            for (var i = 0; i < times; i++)
-            {
-                var watch = Stopwatch.StartNew();
-                await ask(random);
-                took.Add(watch.Elapsed.TotalMilliseconds);
-            }
-
-            took.Sort();
-            figures[$"{name}P50"] = Math.Round(took[times / 2], 2);
-            figures[$"{name}P99"] = Math.Round(took[(times * 99) / 100], 2);
-        }
-    }
-
-    private static IEnumerable<(string Name, Func<Random, Task> Ask)> Questions(IExecutionReader reader, int rows, DateTimeOffset now)
-    {
-        var all = new ExecutionQuery(Scopes.Default);
-        yield return ("find", random => reader.FindAsync(Scopes.Default, Id(random.Next(rows), rows, now), default));
-        yield return ("attempts", random => reader.AttemptsAsync(Scopes.Default, Id(random.Next(rows), rows, now), default));
-        yield return ("list", random => List(all));
-        yield return ("listFrom", random => List(all with { To = Past(random) }));
-        yield return ("listSchedule", random => List(all with { ScheduleId = Schedule(random.Next(Schedules)), To = Past(random) }));
-        yield return ("listWorkflow", random => List(all with { WorkflowId = Workflow(random.Next(Schedules)), To = Past(random) }));
-        yield return ("listFailed", random => List(all with { Status = ExecutionStatus.Failed, To = Past(random) }));
-        yield return ("listFailedOfSchedule", random => List(all with { Status = ExecutionStatus.Failed, ScheduleId = Schedule(random.Next(Schedules)) }));
-        yield return ("listRunning", random => List(all with { Status = ExecutionStatus.Running }));
-        yield return ("listManual", random => List(all with { Trigger = ExecutionTrigger.Manual, To = Past(random) }));
-        yield return ("statsDay", random => Stats(null, 1, StatsBucketWidth.Hour, random));
-        yield return ("statsMonth", random => Stats(null, Days, StatsBucketWidth.Day, random));
-        yield return ("statsMonthByHour", random => Stats(null, Days, StatsBucketWidth.Hour, random));
-        yield return ("statsScheduleDay", random => Stats(Schedule(random.Next(Schedules)), 1, StatsBucketWidth.Hour, random));
-        yield return ("statsScheduleMonth", random => Stats(Schedule(random.Next(Schedules)), Days, StatsBucketWidth.Day, random));
-
-        Task List(ExecutionQuery query) => reader.ListAsync(query, default);
-
-        Task Stats(string? schedule, int days, StatsBucketWidth bucket, Random random)
-        {
-            var to = days < Days ? Past(random) : now;
-            return reader.StatsAsync(new StatsQuery(Scopes.Default, schedule, to - TimeSpan.FromDays(days), to, bucket), default);
+            asked.Add(Of(name, await TookAsync(() => ask(random), count => count < Times)));
         }
 
-        DateTimeOffset Past(Random random) => now - (random.NextDouble() * TimeSpan.FromDays(Days - 1));
-    }
-
-    private static async Task<double> FillAsync(IHistory history, int rows, DateTimeOffset now)
-    {
-        var random = new Random(2);
-        var watch = Stopwatch.StartNew();
-        foreach (var batch in Enumerable.Range(0, rows).Chunk(Batch))
+        var written = 0;
+        var alone = await MeanwhileAsync(Task.Delay(Undisturbed, TimeProvider.System));
+        var deletions = Task.Run(() => TookAsync(DeleteAsync, count => count < Deletions, Breath));
+        var whileDeleting = await MeanwhileAsync(deletions);
+        return new
         {
-            await history.ApplyAsync(Array.ConvertAll(batch, number => Ended(number, rows, now, random)), default);
-        }
-
-        return Rig.PerSecond(rows, watch.Elapsed);
-    }
-
-    private static JobEvent Ended(int number, int rows, DateTimeOffset now, Random random)
-    {
-        var due = DueMs(number, rows, now);
-        var failed = random.Next(50) == 0;
-        var started = due + random.Next(50);
-        return new JobEvent
-        {
-            Id = Id(number, rows, now),
-            Status = failed ? ExecutionStatus.Failed : ExecutionStatus.Succeeded,
-            Attempt = 1,
-            Scope = Scopes.Default,
-            ScheduleId = Schedule(number % Schedules),
-            WorkflowId = Workflow(number % Schedules),
-            Producer = "step",
-            Trigger = random.Next(1_000) == 0 ? ExecutionTrigger.Manual : ExecutionTrigger.Schedule,
-            ScheduledMs = due,
-            EnqueuedMs = due,
-            StartedMs = started,
-            FinishedMs = started + (long)Math.Exp(random.NextDouble() * 9),
-            Worker = "worker-1:4711:ab12cd",
-            Error = failed ? new ExecutionError("System.TimeoutException", "The service did not answer.") : null,
-            Output = failed ? null : "done",
+            FilledRowsPerSecond = filled,
+            Questions = asked,
+            Deletions = Of("delete", await deletions),
+            Alone = alone,
+            WhileDeleting = whileDeleting,
         };
+
+        // Two that read and one that writes, all the time, until the work is done.
+        async Task<Figures[]> MeanwhileAsync(Task work)
+        {
+            var some = questions.Where(question => MeanwhileAsked.Contains(question.Name, StringComparer.Ordinal)).ToArray();
+            var (one, other) = (new Random(3), new Random(4));
+            var reads = await Task.WhenAll(ReadAsync(one), ReadAsync(other), Task.Run(() => TookAsync(WriteAsync, _ => !work.IsCompleted)));
+            return [Of("read", reads[0].Concat(reads[1])), Of("write", reads[2])];
+
+            Task<List<double>> ReadAsync(Random random) => Task.Run(() => TookAsync(() => some[random.Next(some.Length)].Ask(random), _ => !work.IsCompleted));
+        }
+
+        Task WriteAsync() => history.ApplyAsync(month.After(WrittenAtOnce * written++, WrittenAtOnce), default);
+
+        async Task DeleteAsync()
+        {
+            if (await history.DeleteBeforeAsync(now.AddDays(Deletions + 2 - HistoryMonth.Days), 1_000, default) == 0)
+            {
+                throw new InvalidOperationException("There was nothing to delete.");
+            }
+        }
     }
 
-    private static long DueMs(int number, int rows, DateTimeOffset now) =>
-        (now - (TimeSpan.FromDays(Days) * ((double)(rows - number) / rows))).ToUnixTimeMilliseconds();
+    private static async Task<List<double>> TookAsync(Func<Task> one, Func<int, bool> goesOn, TimeSpan pause = default)
+    {
+        List<double> took = [];
+        while (goesOn(took.Count))
+        {
+            var watch = Stopwatch.StartNew();
+            await one();
+            took.Add(watch.Elapsed.TotalMilliseconds);
+            if (pause > TimeSpan.Zero)
+            {
+                await Task.Delay(pause, TimeProvider.System);
+            }
+        }
 
-    private static string Id(int number, int rows, DateTimeOffset now) => JobId.Occurrence(Schedule(number % Schedules), DueMs(number, rows, now));
+        return took;
+    }
 
-    private static string Workflow(int number) => string.Create(CultureInfo.InvariantCulture, $"flow{number / 4}");
+    private static Figures Of(string name, IEnumerable<double> took)
+    {
+        double[] sorted = [.. took.Order()];
+        return new Figures(name, sorted.Length, Quantiles.At(sorted, 0.5), Quantiles.At(sorted, 0.99), Quantiles.At(sorted, 1));
+    }
 
-    private static string Schedule(int number) => string.Create(CultureInfo.InvariantCulture, $"flow{number / 4}.step{number % 4}");
+    /// <summary>Milliseconds.</summary>
+    private sealed record Figures(string Name, int Count, double? P50, double? P99, double? Max);
 }

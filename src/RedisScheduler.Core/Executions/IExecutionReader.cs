@@ -83,7 +83,7 @@ public record StatsTotals
     public double? AvgDurationMs { get; init; }
 
     /// <summary>
-    /// The median. Of more than 10,000 runs this and <see cref="P95DurationMs"/> come from counted durations: within some percent, and over all hours that the range touches (days, of
+    /// The median. Of more than 1,000 runs this and <see cref="P95DurationMs"/> come from counted durations: within some percent, and over all hours that the range touches (days, of
     /// one schedule).
     /// </summary>
     public double? P50DurationMs { get; init; }

@@ -67,6 +67,8 @@ internal static class DatabaseUrl
             KeepAlive = 30,
             MaxAutoPrepare = 64,
             AutoPrepareMinUsages = 2,
+            // Every statement here ends within milliseconds, and compiling one of many partitions takes longer than that.
+            Options = "-c jit=off",
         };
         foreach (var option in uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
             Add(settings, option.Split('=', 2));

@@ -53,8 +53,12 @@ internal sealed class ExecutionReader(Database database) : IExecutionReader
             .If(values.WorkflowId, "workflow_id = @WorkflowId")
             .If(values.Producer, "producer = @Producer")
             .If(values.Status, "status = @Status")
-            // Each said again in the words of the index over the rarer ones, so that it is used.
+            // Each said again in the words of the indexes over the rarer ones, so that they are used.
             .If(query.Status is null or ExecutionStatus.Succeeded ? null : query.Status, "status <> 'succeeded'")
+            .If(
+                query.Status is null or ExecutionStatus.Succeeded or ExecutionStatus.Queued or ExecutionStatus.Running or ExecutionStatus.Retrying ? null : query.Status,
+                "status NOT IN ('succeeded', 'queued', 'running', 'retrying')"
+            )
             .If(values.Trigger, "trigger = @Trigger")
             .If(query.Trigger is null or ExecutionTrigger.Schedule ? null : query.Trigger, "trigger <> 'schedule'")
             .If(values.From, "scheduled_at >= @From")

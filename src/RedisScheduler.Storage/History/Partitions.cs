@@ -20,7 +20,7 @@ internal static class Partitions
 
     private const string Ended = """
         SELECT substr(relname, 12) FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
-        WHERE inhparent = 'executions'::regclass AND relname <> 'executions_before' AND relname < 'executions_' || to_char(to_timestamp(@Before / 1000) AT TIME ZONE 'UTC', 'YYYYMMDD')
+        WHERE inhparent = 'executions'::regclass AND relname <> 'executions_before' AND relname < 'executions_' || to_char(to_timestamp((@Before - 86400000) / 1000) AT TIME ZONE 'UTC', 'YYYYMMDD')
         ORDER BY relname
         """;
 
@@ -32,17 +32,23 @@ internal static class Partitions
             await session.ExecuteAsync(Add, new { Day = day, Next = day + Day });
     }
 
-    /// <summary>Drops the oldest day of which nothing is to be kept; answers how many runs it had, 0 where there is none.</summary>
+    /// <summary>
+    /// Drops the oldest day of which nothing is to be kept; answers how many runs it had, 0 where there is none. A day waits one day more: then what must be kept of it has not ended, or
+    /// ended more than a day late, and both are asked of small indexes. So nothing here takes long, and nobody waits for it long.
+    /// </summary>
     public static async Task<int> DropAsync(Session session, long beforeMs)
     {
         foreach (var day in await session.ListAsync<string>(Ended, new { Before = beforeMs }))
         {
-            var kept = $"SELECT EXISTS (SELECT FROM executions_{day} WHERE status IN ('queued', 'running', 'retrying') OR coalesce(finished_at, scheduled_at) >= @Before)";
+            var kept = $"""
+                SELECT EXISTS (SELECT FROM executions_{day} WHERE status <> 'succeeded' AND status IN ('queued', 'running', 'retrying'))
+                  OR EXISTS (SELECT FROM executions_{day} WHERE finished_at >= @Before AND finished_at - scheduled_at > 86400000)
+                """;
             if (await session.FirstAsync<bool>(kept, new { Before = beforeMs }))
                 continue;
-            var runs = await session.FirstAsync<int>($"SELECT count(*) FROM executions_{day}");
+            var runs = await session.FirstAsync<int>($"SELECT CAST(coalesce(sum(total), 0) AS int) FROM rollups_{day} WHERE schedule_id = ''");
             // A reader that takes long makes this wait, and all others wait behind it: rather another time.
-            await session.ExecuteAsync("SET LOCAL lock_timeout = '500ms'");
+            await session.ExecuteAsync("SET LOCAL lock_timeout = '100ms'");
             await session.ExecuteAsync($"DROP TABLE executions_{day}, attempts_{day}, rollups_{day}, rollup_durations_{day}");
             if (runs > 0)
                 return runs;

@@ -7,7 +7,8 @@ namespace RedisScheduler.Storage.History;
 internal sealed class RollupBook
 {
     public const long Hour = 3_600_000;
-    public const long Day = 24 * Hour;
+    public const long HoursOfDay = 24;
+    public const long Day = HoursOfDay * Hour;
 
     private static readonly BulkStatement<KeyValuePair<Key, Sums>> Write = KeyOf(
         new BulkStatement<KeyValuePair<Key, Sums>>(
@@ -31,12 +32,13 @@ internal sealed class RollupBook
     private static readonly BulkStatement<KeyValuePair<Key, Sums>> WriteDurations = KeyOf(
         new BulkStatement<KeyValuePair<Key, Sums>>(
             """
-            INSERT INTO rollup_durations (scope, schedule_id, at, bucket, total)
-            SELECT r.scope, r.schedule_id, r.at, r.bucket, r.total FROM {rows} WHERE true
-            ON CONFLICT (scope, schedule_id, at, bucket) DO UPDATE SET total = rollup_durations.total + excluded.total
+            INSERT INTO rollup_durations (scope, schedule_id, hours, at, bucket, total)
+            SELECT r.scope, r.schedule_id, r.hours, r.at, r.bucket, r.total FROM {rows} WHERE true
+            ON CONFLICT (scope, schedule_id, hours, at, bucket) DO UPDATE SET total = rollup_durations.total + excluded.total
             """
         )
     )
+        .Number("hours", row => row.Key.Hours)
         .Number("at", row => row.Key.At)
         .Number("bucket", row => row.Key.Bucket)
         .Number("total", row => row.Value.Total);
@@ -54,10 +56,11 @@ internal sealed class RollupBook
     private static readonly BulkStatement<KeyValuePair<Key, Sums>> ForgetDurations = KeyOf(
         new BulkStatement<KeyValuePair<Key, Sums>>(
             """
-            DELETE FROM rollup_durations WHERE (scope, schedule_id, at, bucket) IN (SELECT r.scope, r.schedule_id, r.at, r.bucket FROM {rows}) AND total = 0
+            DELETE FROM rollup_durations WHERE (scope, schedule_id, hours, at, bucket) IN (SELECT r.scope, r.schedule_id, r.hours, r.at, r.bucket FROM {rows}) AND total = 0
             """
         )
     )
+        .Number("hours", row => row.Key.Hours)
         .Number("at", row => row.Key.At)
         .Number("bucket", row => row.Key.Bucket);
 
@@ -69,13 +72,15 @@ internal sealed class RollupBook
     {
         if (!run.HasEnded)
             return;
-        foreach (var schedule in (string[])["", run.ScheduleId])
-        {
-            var hour = HourOf(run.ScheduledAt);
-            Add(sums, new Key(run.Scope, schedule, hour, run.Status, 0), run, sign);
-            if (run.FinishedAt - run.StartedAt is { } duration)
-                Add(durations, new Key(run.Scope, schedule, schedule.Length == 0 ? hour : DayOf(run.ScheduledAt), "", DurationBucket.Of(duration)), run, sign);
-        }
+        var (hour, day) = (HourOf(run.ScheduledAt), DayOf(run.ScheduledAt));
+        Add(sums, new Key(run.Scope, "", 1, hour, run.Status, 0), run, sign);
+        Add(sums, new Key(run.Scope, run.ScheduleId, 1, hour, run.Status, 0), run, sign);
+        if (run.FinishedAt - run.StartedAt is not { } duration)
+            return;
+        var bucket = DurationBucket.Of(duration);
+        Add(durations, new Key(run.Scope, "", 1, hour, "", bucket), run, sign);
+        Add(durations, new Key(run.Scope, "", HoursOfDay, day, "", bucket), run, sign);
+        Add(durations, new Key(run.Scope, run.ScheduleId, HoursOfDay, day, "", bucket), run, sign);
     }
 
     public async Task WriteAsync(Session session)
@@ -109,7 +114,7 @@ internal sealed class RollupBook
         [.. book.Where(row => row.Value != default).OrderBy(row => row.Key.Scope, StringComparer.Ordinal).ThenBy(row => row.Key.ScheduleId, StringComparer.Ordinal)];
 
     [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Key(string Scope, string ScheduleId, long At, string Status, long Bucket);
+    private readonly record struct Key(string Scope, string ScheduleId, long Hours, long At, string Status, long Bucket);
 
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Sums(long Total, long Durations, long DurationSum, long Latenesses, long LatenessSum)

@@ -10,7 +10,7 @@ internal static class Statistics
     /// <summary>
     /// Up to so many durations percentiles are computed from the rows; beyond, from what the rollups counted of all hours of a scope, or days of a schedule, that the range touches.
     /// </summary>
-    internal const int Exact = 10_000;
+    internal const int Exact = 1_000;
 
     // Whole hours from the rollups; the rest of the range, and what has not ended, from the rows.
     private const string Counts = """
@@ -35,8 +35,12 @@ internal static class Statistics
         """;
 
     private const string Buckets = """
-        SELECT bucket, CAST(sum(total) AS bigint) AS total FROM rollup_durations
-        WHERE scope = @Scope AND schedule_id = @Of AND at >= @BucketsFrom AND at < @To
+        SELECT bucket, CAST(sum(total) AS bigint) AS total
+        FROM (
+          SELECT bucket, total FROM rollup_durations WHERE scope = @Scope AND schedule_id = @Of AND hours = 24 AND at >= @FirstDay AND at < @LastDay
+          UNION ALL SELECT bucket, total FROM rollup_durations WHERE scope = @Scope AND schedule_id = @Of AND hours = 1 AND at >= @HoursFrom AND at < @HoursTo
+          UNION ALL SELECT bucket, total FROM rollup_durations WHERE scope = @Scope AND schedule_id = @Of AND hours = 1 AND at >= @LastDay AND at < @To
+        ) AS parts
         GROUP BY bucket ORDER BY bucket
         """;
 
@@ -56,6 +60,9 @@ internal static class Statistics
         var (from, to) = (query.From.ToUnixTimeMilliseconds(), query.To.ToUnixTimeMilliseconds());
         var firstHour = Math.Min(RollupBook.HourOf(from + RollupBook.Hour - 1), to);
         var lastHour = Math.Max(RollupBook.HourOf(to), firstHour);
+        // A schedule's durations are counted by whole days alone.
+        var firstDay = query.ScheduleId is null ? RollupBook.DayOf(RollupBook.HourOf(from) + RollupBook.Day - 1) : RollupBook.DayOf(from);
+        var lastDay = Math.Max(RollupBook.DayOf(query.ScheduleId is null ? to : to + RollupBook.Day - 1), firstDay);
         var values = new
         {
             query.Scope,
@@ -67,7 +74,10 @@ internal static class Statistics
             LastHour = lastHour,
             TailFrom = lastHour,
             To = to,
-            BucketsFrom = query.ScheduleId is null ? RollupBook.HourOf(from) : RollupBook.DayOf(from),
+            HoursFrom = RollupBook.HourOf(from),
+            HoursTo = Math.Min(firstDay, to),
+            FirstDay = firstDay,
+            LastDay = lastDay,
             Width = query.Bucket == StatsBucketWidth.Hour ? RollupBook.Hour : RollupBook.Day,
         };
         var filter = new Where("scope = @Scope").If(query.ScheduleId, "schedule_id = @ScheduleId");

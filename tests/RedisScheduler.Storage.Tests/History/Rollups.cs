@@ -10,7 +10,7 @@ internal static class Rollups
         SELECT scope || ' ' || schedule_id || ' ' || hour || ' ' || status || ' ' || total || ' ' || durations || ' ' || duration_sum || ' ' || latenesses || ' ' || lateness_sum FROM rollups
         """;
 
-    private const string Durations = "SELECT scope || ' ' || schedule_id || ' ' || at || ' ' || bucket || ' ' || total FROM rollup_durations";
+    private const string Durations = "SELECT scope || ' ' || schedule_id || ' ' || hours || ' ' || at || ' ' || bucket || ' ' || total FROM rollup_durations";
 
     public static async Task CheckAsync(Database database)
     {
@@ -37,13 +37,19 @@ internal static class Rollups
             Is.EquivalentTo(
                 ended
                     .Where(row => Took(row) is not null)
-                    .GroupBy(row => $"{row.Scope} {row.ScheduleId} {Begin(row)} {DurationBucket.Of(Took(row)!.Value)}")
+                    .SelectMany(row => Spans(row).Select(span => $"{row.Scope} {row.ScheduleId} {span} {DurationBucket.Of(Took(row)!.Value)}"))
+                    .GroupBy(row => row)
                     .Select(group => $"{group.Key} {group.Count()}")
             )
         );
     }
 
-    private static long Begin(ExecutionRow row) => row.ScheduleId.Length == 0 ? RollupBook.HourOf(row.ScheduledAt) : RollupBook.DayOf(row.ScheduledAt);
+    private static IEnumerable<string> Spans(ExecutionRow row)
+    {
+        yield return $"24 {RollupBook.DayOf(row.ScheduledAt)}";
+        if (row.ScheduleId.Length == 0)
+            yield return $"1 {RollupBook.HourOf(row.ScheduledAt)}";
+    }
 
     private static int Given(IEnumerable<ExecutionRow> rows, Func<ExecutionRow, long?> value) => rows.Count(row => value(row) is not null);
 

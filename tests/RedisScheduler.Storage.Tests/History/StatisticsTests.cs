@@ -1,6 +1,5 @@
 using RedisScheduler.Executions;
 using RedisScheduler.Schedules;
-using RedisScheduler.Storage.History;
 using static RedisScheduler.Storage.Tests.History.Facts;
 
 namespace RedisScheduler.Storage.Tests.History;
@@ -31,16 +30,19 @@ public sealed class StatisticsTests(string databaseName) : HistoryFixture(databa
             Check(actual, [.. group]);
     }
 
-    [Test]
-    public async Task Of_very_many_runs_counts_stay_exact_and_percentiles_come_near()
+    [TestCase(1, null)]
+    [TestCase(1, ScheduleId)]
+    [TestCase(40, null, Description = "over days, read from days and the hours before and after them")]
+    [TestCase(40, ScheduleId)]
+    public async Task Of_very_many_runs_counts_stay_exact_and_percentiles_come_near(int secondsApart, string? scheduleId)
     {
         var random = new Random(5);
-        var facts = Enumerable.Range(0, Statistics.Exact + 2_000).Select(i => Ended(due: Due + (i * 1_000), took: random.Next(100, 5_000))).ToArray();
+        var facts = Enumerable.Range(0, 12_000).Select(i => Ended(due: Due + (i * secondsApart * 1_000L), took: random.Next(100, 5_000))).ToArray();
         foreach (var batch in facts.Chunk(5_000))
             await ApplyAsync(batch);
         await ApplyAsync(Fired(Due + 500), Started(due: Due + 501));
 
-        var asked = new StatsQuery(Scopes.Default, null, From.AddMinutes(1), From.AddMinutes(199), StatsBucketWidth.Hour);
+        var asked = new StatsQuery(Scopes.Default, scheduleId, From.AddMinutes(secondsApart), From.AddMinutes(199 * secondsApart), StatsBucketWidth.Hour);
         var stats = await Reader.StatsAsync(asked, None);
 
         var within = facts[60..11_940];

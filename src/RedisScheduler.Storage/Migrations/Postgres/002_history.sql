@@ -46,7 +46,15 @@ CREATE INDEX executions_workflow ON executions (scope, workflow_id, scheduled_at
 -- Most rows succeed, and most are made by their schedules; indexes over the others find them at little cost.
 CREATE INDEX executions_status ON executions (scope, status, scheduled_at) WHERE status <> 'succeeded';
 
+-- Of one schedule or workflow: what went wrong or did not run. What has not ended is left out, so that a run that succeeds is never in them.
+CREATE INDEX executions_schedule_status ON executions (scope, schedule_id, status, scheduled_at) WHERE status NOT IN ('succeeded', 'queued', 'running', 'retrying');
+CREATE INDEX executions_workflow_status ON executions (scope, workflow_id, status, scheduled_at)
+WHERE workflow_id IS NOT NULL AND status NOT IN ('succeeded', 'queued', 'running', 'retrying');
+
 CREATE INDEX executions_trigger ON executions (scope, trigger, scheduled_at) WHERE trigger <> 'schedule';
+
+-- What ended more than a day after it was due, such as the runs of a backfill: whether a day may be dropped is asked of these.
+CREATE INDEX executions_late ON executions (finished_at) WHERE finished_at - scheduled_at > 86400000;
 
 -- Ids that name no due time, as clients of Hangfire make them: they are found by themselves.
 CREATE INDEX executions_foreign ON executions (id) WHERE replace(id, '@', '') = id;

@@ -36,6 +36,11 @@ CREATE INDEX executions_workflow ON executions (scope, workflow_id, scheduled_at
 -- Most rows succeed, and most are made by their schedules; indexes over the others find them at little cost.
 CREATE INDEX executions_status ON executions (scope, status, scheduled_at) WHERE status <> 'succeeded';
 
+-- Of one schedule or workflow: what went wrong or did not run. What has not ended is left out, so that a run that succeeds is never in them.
+CREATE INDEX executions_schedule_status ON executions (scope, schedule_id, status, scheduled_at) WHERE status NOT IN ('succeeded', 'queued', 'running', 'retrying');
+CREATE INDEX executions_workflow_status ON executions (scope, workflow_id, status, scheduled_at)
+WHERE workflow_id IS NOT NULL AND status NOT IN ('succeeded', 'queued', 'running', 'retrying');
+
 CREATE INDEX executions_trigger ON executions (scope, trigger, scheduled_at) WHERE trigger <> 'schedule';
 
 -- Ids that name no due time, as clients of Hangfire make them: they are found by themselves.
@@ -64,5 +69,7 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
   ('executions', 'executions_schedule', '10000000 10000000 10000 1'),
   ('executions', 'executions_workflow', '10000000 10000000 40000 4'),
   ('executions', 'executions_status', '200000 200000 40000 2'),
+  ('executions', 'executions_schedule_status', '200000 200000 200 100 1'),
+  ('executions', 'executions_workflow_status', '200000 200000 800 400 4'),
   ('executions', 'executions_trigger', '10000 10000 5000 1');
 ANALYZE sqlite_master;

@@ -12,12 +12,14 @@ CREATE TABLE rollups (
   PRIMARY KEY (scope, schedule_id, hour, status)
 ) WITHOUT ROWID;
 
--- How many of them took how long: of a scope by the hour, of a schedule by the day (UTC), of which at is the begin. DurationBucket.cs says what a bucket is.
+-- How many of them took how long, in spans of so many hours from at on: days (UTC) of a scope and of a schedule, and of a scope also single hours, so that a month is read from days
+-- and the ends of a range from hours. DurationBucket.cs says what a bucket is.
 CREATE TABLE rollup_durations (
   scope text NOT NULL,
   schedule_id text NOT NULL,
+  hours bigint NOT NULL,
   at bigint NOT NULL,
   bucket bigint NOT NULL,
   total bigint NOT NULL,
-  PRIMARY KEY (scope, schedule_id, at, bucket)
+  PRIMARY KEY (scope, schedule_id, hours, at, bucket)
 ) WITHOUT ROWID;
