@@ -1,5 +1,6 @@
 using RedisScheduler.Api.Embedded;
 using RedisScheduler.Api.Hosting;
+using RedisScheduler.Errors;
 using RedisScheduler.Worker.Hosting;
 
 try
@@ -16,7 +17,7 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (Exception error) when (error is SettingsException or EmbeddedServerException)
+catch (Exception error) when (error is SettingsException or ShardsChangedException or EmbeddedServerException)
 {
     await Console.Error.WriteLineAsync(error.Message);
     return SettingsException.ExitCode;

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using RedisScheduler.Engine.Definitions;
 using RedisScheduler.Engine.Alerts;
 using RedisScheduler.Engine.Events;
@@ -10,8 +9,8 @@ using RedisScheduler.Engine.Housekeeping;
 using RedisScheduler.Engine.Loops;
 using RedisScheduler.Engine.Processing;
 using RedisScheduler.Engine.Recording;
+using RedisScheduler.Engine.Shards;
 using RedisScheduler.Engine.Sync;
-using RedisScheduler.Jobs;
 using RedisScheduler.Targets;
 
 namespace RedisScheduler.Engine;
@@ -31,12 +30,11 @@ public static class EngineServices
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Random.Shared);
-        services.TryAddSingleton<RunningJobs>();
         services.TryAddSingleton<TargetRunners>();
         services.TryAddSingleton<FanOut>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITargetRunner, EventRunner>());
-        services.TryAddSingleton<Attempts>();
-        services.TryAddSingleton<Exchanges>();
+        services.TryAddSingleton<Slots>();
+        services.TryAddSingleton<ShardWork>();
         services.TryAddSingleton<OccurrenceCache>(_ => new OccurrenceCache());
         services.TryAddSingleton<FirePlanner>();
         services.TryAddSingleton<Reconciler>();
@@ -47,37 +45,29 @@ public static class EngineServices
         // Services stop in the reverse order: first nothing more is fired, then nothing more is run, then leases end, then the last facts are recorded.
         var (scheduler, worker) = (options.Roles.HasFlag(EngineRoles.Scheduler), options.Roles.HasFlag(EngineRoles.Worker));
         return services
-            .AddLoop<Heartbeat>(worker)
-            .AddLoop<Recorder>(options.Roles.HasFlag(EngineRoles.Recorder))
-            .AddLoop<LeaseKeeper>(worker)
-            .AddLoop<Recoverer>(scheduler || worker)
-            .AddLoop<Promoter>(scheduler || worker)
+            .AddLoops(worker, shard => shard.MakeHeartbeat())
+            .AddLoops(options.Roles.HasFlag(EngineRoles.Recorder), shard => shard.MakeRecorder())
+            .AddLoops(worker, shard => shard.MakeLeaseKeeper())
+            .AddLoops(scheduler || worker, shard => shard.MakeRecoverer())
+            .AddLoops(scheduler || worker, shard => shard.MakePromoter())
             .AddLoop<Janitor>(scheduler)
             .AddLoop<FailurePauser>(scheduler)
             .AddLoop<Alerter>(scheduler)
             .AddLoop<Reconciler>(scheduler || options.Roles.HasFlag(EngineRoles.Reconciler))
-            .AddProcessors(worker)
-            .AddLoop<Scheduler>(scheduler);
+            // The first Processor drains for both, so it has to stop last. One exchange is with Redis while the jobs of the other run; a third one would find nothing to do.
+            .AddLoops(worker, shard => shard.MakeProcessor())
+            .AddLoops(worker, shard => shard.MakeProcessor())
+            .AddLoops(scheduler, shard => shard.MakeScheduler());
     }
-
-    // One exchange is with Redis while the jobs of the other run; a third one finds nothing to do.
-    private const int Processors = 2;
 
     // What the Processor and the Recorder need at most after the running jobs had their time.
     private static TimeSpan Unwinding => Drain.StopWait + Drain.ReportWait + Recorder.DrainTime + TimeSpan.FromSeconds(3);
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
-    // The first one drains for all, so it has to stop last.
-    private static IServiceCollection AddProcessors(this IServiceCollection services, bool wanted)
-    {
-        for (var i = 0; wanted && i < Processors; i++)
-        {
-            services.AddSingleton<IHostedService>(provider => LoopOf(provider, ActivatorUtilities.CreateInstance<Processor>(provider)));
-        }
-
-        return services;
-    }
+    // One loop a shard. They stop at the same time: each has the time that a stop may take.
+    private static IServiceCollection AddLoops(this IServiceCollection services, bool wanted, Func<ShardServices, IService> make) =>
+        !wanted ? services : services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<ShardWork>().Loops(make));
 
     private static IServiceCollection AddLoop<T>(this IServiceCollection services, bool wanted)
         where T : class, IService
@@ -88,12 +78,6 @@ public static class EngineServices
         }
 
         services.TryAddSingleton<T>();
-        return services.AddSingleton<IHostedService>(provider => LoopOf(provider, provider.GetRequiredService<T>()));
+        return services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<ShardWork>().Loop(provider.GetRequiredService<T>()));
     }
-
-    private static ServiceLoop LoopOf(IServiceProvider provider, IService service) => new(
-        service,
-        provider.GetRequiredService<ISignals>(),
-        provider.GetRequiredService<TimeProvider>(),
-        provider.GetRequiredService<ILogger<ServiceLoop>>());
 }

@@ -1,11 +1,15 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RedisScheduler.Errors;
+using RedisScheduler.Redis.Adapter;
 
 namespace RedisScheduler.Redis;
 
-/// <summary>Measures the clock's skew when the process starts, before its loops do, and then again and again.</summary>
-internal sealed class ClockCalibration(RedisClock clock, RedisStoreOptions options, ILogger<ClockCalibration> logger) : BackgroundService
+/// <summary>
+/// Measures the clock's skew when the process starts, before its loops do, and then again and again. Each time it asks for the number of shards too: a process does not start with, and
+/// ends at, another number than the one that Redis was filled with.
+/// </summary>
+internal sealed class ClockCalibration(RedisLink redis, RedisClock clock, RedisStoreOptions options, ILogger<ClockCalibration> logger) : BackgroundService
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -34,6 +38,7 @@ internal sealed class ClockCalibration(RedisClock clock, RedisStoreOptions optio
     {
         try
         {
+            await redis.CheckShardsAsync(cancel);
             await clock.MeasureAsync(cancel);
             RedisLog.ClockMeasured(logger, clock.Skew.TotalMilliseconds);
             return true;

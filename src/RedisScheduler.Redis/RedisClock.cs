@@ -1,5 +1,6 @@
 using System.Globalization;
 using RedisScheduler.Redis.Adapter;
+using RedisScheduler.Redis.Scripts;
 
 namespace RedisScheduler.Redis;
 
@@ -78,7 +79,7 @@ public sealed class RedisClock : TimeProvider
     private async Task<long> SampleAsync(CancellationToken cancel)
     {
         var started = machine.GetTimestamp();
-        var reply = await redis.CommandAsync("TIME", cancel);
+        var reply = await redis.RunAsync(LuaScripts.Time, new ScriptArgs(0), cancel);
         var received = machine.GetUtcNow().UtcTicks;
         var middle = received - (machine.GetElapsedTime(started).Ticks / 2);
         var seconds = long.Parse(reply.Word(), CultureInfo.InvariantCulture);

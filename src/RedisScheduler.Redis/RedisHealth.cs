@@ -1,10 +1,12 @@
 using RedisScheduler.Errors;
 using RedisScheduler.Redis.Adapter;
+using RedisScheduler.Redis.Scripts;
+using RedisScheduler.Redis.Shards;
 
 namespace RedisScheduler.Redis;
 
-/// <summary>Whether Redis answers a PING within a second.</summary>
-internal sealed class RedisHealth(RedisConnection redis) : IStoreHealth
+/// <summary>Whether Redis answers within a second; of a cluster every node that has a shard.</summary>
+internal sealed class RedisHealth(RedisShards shards) : IStoreHealth
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
@@ -14,7 +16,7 @@ internal sealed class RedisHealth(RedisConnection redis) : IStoreHealth
     {
         try
         {
-            await redis.CommandAsync("PING", cancel).WaitAsync(Patience, cancel);
+            await Task.WhenAll(shards.Connections.Select(connection => connection.RunAsync(LuaScripts.Time, new ScriptArgs(0), cancel))).WaitAsync(Patience, cancel);
         }
         catch (TimeoutException error)
         {

@@ -4,11 +4,9 @@ using RedisScheduler.Errors;
 using RedisScheduler.Executions;
 using RedisScheduler.Jobs;
 using RedisScheduler.Redis.Adapter;
-using RedisScheduler.Redis.Jobs;
-using RedisScheduler.Redis.Outbox;
-using RedisScheduler.Redis.Schedules;
-using RedisScheduler.Redis.Workers;
+using RedisScheduler.Redis.Shards;
 using RedisScheduler.Schedules;
+using RedisScheduler.Shards;
 using RedisScheduler.Workers;
 
 namespace RedisScheduler.Redis;
@@ -17,31 +15,50 @@ namespace RedisScheduler.Redis;
 public static class RedisServices
 {
     /// <summary>
-    /// Registers every seam that Redis serves, and its clock as the <see cref="TimeProvider"/>. Nothing connects before the first call, and Redis may be away then:
-    /// calls fail with <see cref="StoreUnavailableException"/> until it is back.
+    /// Registers the shards (<see cref="Shard"/>), the seams that work on all of them, and Redis' clock as the <see cref="TimeProvider"/>; where there is one shard, all of its seams.
+    /// Nothing connects before the first call, and Redis may be away then: calls fail with <see cref="StoreUnavailableException"/> until it is back.
     /// </summary>
-    /// <exception cref="ArgumentException">The URL is not usable.</exception>
+    /// <exception cref="ArgumentException">The URL is not usable, or the prefix has no hash tag where there are several shards.</exception>
     public static IServiceCollection AddRedisStore(this IServiceCollection services, RedisStoreOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         var connectable = RedisUrl.Parse(options.Url);
+        var first = ShardPrefixes.Of(options.Prefix, options.Shards)[0];
         services.AddSingleton(options);
-        services.AddSingleton(_ => new RedisConnection(options, connectable));
-        services.AddSingleton(provider => new RedisClock(provider.GetRequiredService<RedisConnection>(), options.BaseTime));
+        services.AddSingleton(new ShardMap(options.Shards));
+        services.AddSingleton(_ => new RedisLink(options, connectable));
+        services.AddSingleton<RedisShards>();
+        services.AddSingleton(provider => provider.GetRequiredService<RedisShards>().All);
+        services.AddSingleton(provider => new RedisClock(new RedisConnection(provider.GetRequiredService<RedisLink>(), first), options.BaseTime));
         services.Replace(ServiceDescriptor.Singleton<TimeProvider>(provider => provider.GetRequiredService<RedisClock>()));
         services.AddHostedService<ClockCalibration>();
-
-        services.AddSingleton<IScheduleRegistry, RedisScheduleRegistry>();
-        services.AddSingleton<IFiring, RedisFiring>();
-        services.AddSingleton<IJobQueue, RedisJobQueue>();
-        services.AddSingleton<ILeases, RedisLeases>();
-        services.AddSingleton<IDelayedJobs, RedisDelayedJobs>();
-        services.AddSingleton<IJobControl, RedisJobControl>();
-        services.AddSingleton<IQueues, RedisQueues>();
-        services.AddSingleton<ISignals, RedisSignals>();
-        services.AddSingleton<IOutbox, RedisOutbox>();
-        services.AddSingleton<IWorkerRegistry, RedisWorkerRegistry>();
         services.AddSingleton<IStoreHealth, RedisHealth>();
-        return services;
+        return options.Shards == 1 ? services.AddOnly() : services.AddSharded();
     }
+
+    private static IServiceCollection AddOnly(this IServiceCollection services) => services
+        .AddOf(shard => shard.Registry)
+        .AddOf(shard => shard.Firing)
+        .AddOf(shard => shard.Jobs)
+        .AddOf<IJobIntake>(shard => shard.Jobs)
+        .AddOf(shard => shard.Leases)
+        .AddOf(shard => shard.Delayed)
+        .AddOf(shard => shard.Control)
+        .AddOf(shard => shard.Queues)
+        .AddOf(shard => shard.Signals)
+        .AddOf(shard => shard.Outbox)
+        .AddOf<IOutboxReader>(shard => shard.Outbox)
+        .AddOf(shard => shard.Workers);
+
+    private static IServiceCollection AddOf<T>(this IServiceCollection services, Func<Shard, T> seam)
+        where T : class => services.AddSingleton(provider => seam(provider.GetRequiredService<RedisShards>().All[0]));
+
+    private static IServiceCollection AddSharded(this IServiceCollection services) => services
+        .AddSingleton<IScheduleRegistry, ShardedRegistry>()
+        .AddSingleton<ShardedJobs>()
+        .AddSingleton<IJobIntake>(provider => provider.GetRequiredService<ShardedJobs>())
+        .AddSingleton<IJobControl>(provider => provider.GetRequiredService<ShardedJobs>())
+        .AddSingleton<IQueues, ShardedQueues>()
+        .AddSingleton<IOutboxReader, ShardedOutbox>()
+        .AddSingleton<IWorkerRegistry, ShardedWorkers>();
 }

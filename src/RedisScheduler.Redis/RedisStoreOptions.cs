@@ -9,6 +9,9 @@ public sealed record RedisStoreOptions
     /// <summary>What every key begins with; its braces keep all keys in one slot of a cluster. Default <c>{hangfire}:</c>, Hangfire's own.</summary>
     public string Prefix { get; init; } = "{hangfire}:";
 
+    /// <summary>How many shards there are; 1 to <see cref="RedisScheduler.Shards.ShardMap.MaxShards"/>, default 1. More than one vary the hash tag of <see cref="Prefix"/>.</summary>
+    public int Shards { get; init; } = 1;
+
     /// <summary>How long one call may take before the store counts as unavailable. Default 5 s; lower it to notice a frozen server sooner.</summary>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(5);
 

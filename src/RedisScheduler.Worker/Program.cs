@@ -1,3 +1,4 @@
+using RedisScheduler.Errors;
 using RedisScheduler.Worker.Hosting;
 
 try
@@ -7,7 +8,7 @@ try
     await builder.Build().RunAsync();
     return 0;
 }
-catch (SettingsException error)
+catch (Exception error) when (error is SettingsException or ShardsChangedException)
 {
     await Console.Error.WriteLineAsync(error.Message);
     return SettingsException.ExitCode;

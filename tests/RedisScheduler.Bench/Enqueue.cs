@@ -52,7 +52,7 @@ internal static class Enqueue
 
     public static async Task FillAsync(IServiceProvider services, int count)
     {
-        var queue = services.GetRequiredService<IJobQueue>();
+        var queue = services.GetRequiredService<IJobIntake>();
         var nowMs = services.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeMilliseconds();
         foreach (var numbers in Enumerable.Range(0, count).Chunk(Batch))
         {

@@ -12,7 +12,7 @@ internal static class Recorded
     /// <summary>Waits until SQL has committed every fact that is in Redis: only then do facts leave the outbox.</summary>
     public static Task AllAsync(IServiceProvider services)
     {
-        var outbox = services.GetRequiredService<IOutbox>();
+        var outbox = services.GetRequiredService<IOutboxReader>();
         return UntilAsync(async () => await outbox.LengthAsync(default) == 0, "the history has every fact");
     }
 

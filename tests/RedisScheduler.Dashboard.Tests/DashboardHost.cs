@@ -85,7 +85,7 @@ internal sealed class DashboardHost : IAsyncDisposable
         services.AddSingleton<IScheduleHistory>(ledger);
         services.AddSingleton<IExecutionReader>(History);
         services.AddSingleton<IScheduleRegistry>(Redis);
-        services.AddSingleton<IJobQueue>(Redis);
+        services.AddSingleton<IJobIntake>(Redis);
         services.AddSingleton<IJobControl>(Redis);
         services.AddSingleton<IQueues>(Redis);
         services.AddSingleton<IWorkerRegistry>(Redis);

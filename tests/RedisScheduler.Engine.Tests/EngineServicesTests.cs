@@ -6,11 +6,13 @@ using RedisScheduler.Access;
 using RedisScheduler.Alerts;
 using RedisScheduler.Audit;
 using RedisScheduler.Calendars;
+using RedisScheduler.Engine.Loops;
 using RedisScheduler.Engine.Sync;
 using RedisScheduler.Executions;
 using RedisScheduler.Jobs;
 using RedisScheduler.Ledger;
 using RedisScheduler.Schedules;
+using RedisScheduler.Shards;
 using RedisScheduler.Subscriptions;
 using RedisScheduler.TestKit;
 using RedisScheduler.Workers;
@@ -29,9 +31,19 @@ public sealed class EngineServicesTests
     public async Task Each_role_has_its_services_which_stop_in_the_reverse_order(EngineRoles roles, string names)
     {
         await using var provider = Services(new EngineOptions { Roles = roles }).BuildServiceProvider();
-        var loops = provider.GetServices<IHostedService>().Cast<Engine.Loops.ServiceLoop>();
+        var loops = provider.GetServices<IHostedService>().Cast<ServiceLoop>();
         Assert.That(string.Join(' ', loops.Select(loop => loop.Name)), Is.EqualTo(names));
         Assert.That(provider.GetRequiredService<IReconcilerTrigger>().Request, Throws.Nothing);
+    }
+
+    [Test]
+    public async Task What_works_on_a_shard_runs_once_for_each_and_stops_together_and_everything_else_runs_once()
+    {
+        await using var provider = Services(new EngineOptions(), shards: 3).BuildServiceProvider();
+        var names = provider.GetServices<IHostedService>().Select(host =>
+            host is LoopGroup group ? string.Join(' ', group.Loops.Select(loop => loop.Name)) : ((ServiceLoop)host).Name).ToList();
+        string[] each = ["Heartbeat", "Recorder", "LeaseKeeper", "Recoverer", "Promoter", "Processor", "Processor", "Scheduler"];
+        Assert.That(names, Is.EquivalentTo([.. each.Select(name => $"{name} of shard 0 {name} of shard 1 {name} of shard 2"), "Janitor", "FailurePauser", "Alerter", "Reconciler"]));
     }
 
     [Test]
@@ -45,20 +57,17 @@ public sealed class EngineServicesTests
     public void Bad_options_are_refused_at_once() =>
         Assert.Throws<OptionsValidationException>(() => new ServiceCollection().AddEngine(new EngineOptions { Concurrency = -1 }));
 
-    private static IServiceCollection Services(EngineOptions options) => new ServiceCollection()
+    private static IServiceCollection Services(EngineOptions options, int shards = 1) => new ServiceCollection()
         .AddLogging()
         .AddSingleton<TimeProvider>(new ManualTime())
-        .AddSingleton(Mock.Of<IFiring>())
         .AddSingleton(Mock.Of<IScheduleRegistry>())
-        .AddSingleton(Mock.Of<IJobQueue>())
-        .AddSingleton(Mock.Of<ILeases>())
-        .AddSingleton(Mock.Of<IDelayedJobs>())
+        .AddSingleton(Mock.Of<IJobIntake>())
         .AddSingleton(Mock.Of<IJobControl>())
-        .AddSingleton(Mock.Of<ISignals>())
-        .AddSingleton(Mock.Of<IOutbox>())
+        .AddSingleton(Mock.Of<IOutboxReader>())
+        .AddSingleton(new ShardMap(shards))
+        .AddSingleton<IReadOnlyList<Shard>>([.. Enumerable.Range(0, shards).Select(_ => NewShard())])
         .AddSingleton(Mock.Of<IHistory>())
         .AddSingleton(Mock.Of<IIdempotencyStore>())
-        .AddSingleton(Mock.Of<IWorkerRegistry>())
         .AddSingleton(Mock.Of<IAuditLog>())
         .AddSingleton(Mock.Of<IDefinitionStore>())
         .AddSingleton(Mock.Of<ICalendarStore>())
@@ -67,4 +76,9 @@ public sealed class EngineServicesTests
         .AddSingleton(Mock.Of<ISubscriptionStore>())
         .AddSingleton(Mock.Of<IAlertStore>())
         .AddEngine(options);
+
+    private static Shard NewShard() =>
+        new(
+            Mock.Of<IScheduleRegistry>(), Mock.Of<IFiring>(), Mock.Of<IJobQueue>(), Mock.Of<ILeases>(), Mock.Of<IDelayedJobs>(), Mock.Of<IJobControl>(), Mock.Of<IQueues>(),
+            Mock.Of<ISignals>(), Mock.Of<IOutbox>(), Mock.Of<IWorkerRegistry>());
 }

@@ -23,6 +23,17 @@ public sealed class StoreUnavailableException(string store, Exception? inner = n
     public string Store { get; } = store;
 }
 
+/// <summary>Redis was filled with another number of shards than this process is told; nothing was read or written.</summary>
+public sealed class ShardsChangedException(int remembered, int wanted)
+    : Exception($"SHARDS: is {wanted}, and Redis was filled with {remembered}. Set it to {remembered}; or stop every process, empty Redis and start again, as docs/shards.md tells.")
+{
+    /// <summary>The number that Redis was filled with.</summary>
+    public int Remembered { get; } = remembered;
+
+    /// <summary>The number that this process is told.</summary>
+    public int Wanted { get; } = wanted;
+}
+
 /// <summary>A part of the input is larger than is allowed, and nothing changed.</summary>
 public sealed class TooLargeException(string path, long limit) : Exception($"{path} is larger than {limit:N0} bytes.")
 {

@@ -1,7 +1,7 @@
 namespace RedisScheduler.Executions;
 
 /// <summary>The facts that wait for SQL, in the order in which they happened.</summary>
-public interface IOutbox
+public interface IOutbox : IOutboxReader
 {
     /// <summary>Takes or keeps the right to read, for so long; false while another process has it.</summary>
     Task<bool> TryHoldAsync(string owner, TimeSpan lease, CancellationToken cancel);
@@ -9,14 +9,8 @@ public interface IOutbox
     /// <summary>Gives the right back.</summary>
     Task ReleaseAsync(string owner, CancellationToken cancel);
 
-    /// <summary>The oldest entries but the first <paramref name="skip"/>, at most so many; they stay until trimmed.</summary>
-    Task<OutboxBatch> ReadAsync(int skip, int limit, CancellationToken cancel);
-
     /// <summary>Removes the oldest <paramref name="count"/> entries, if the owner still holds the right; false when it does not.</summary>
     Task<bool> TrimAsync(string owner, int count, CancellationToken cancel);
-
-    /// <summary>How many wait.</summary>
-    Task<long> LengthAsync(CancellationToken cancel);
 }
 
 /// <summary>Entries of the outbox.</summary>

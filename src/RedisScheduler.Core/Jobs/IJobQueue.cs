@@ -1,14 +1,8 @@
 namespace RedisScheduler.Jobs;
 
 /// <summary>The queues: jobs go in, workers take them under a lease and give them back finished. Every method is one atomic script a batch.</summary>
-public interface IJobQueue
+public interface IJobQueue : IJobIntake
 {
-    /// <summary>
-    /// Makes jobs that are no occurrences (run now, retry, backfill), queues them as their overlap policy allows, and records them in the outbox. A job whose id exists is left
-    /// as it is. Answers in the order of <paramref name="jobs"/>.
-    /// </summary>
-    Task<IReadOnlyList<EnqueueResult>> EnqueueAsync(IReadOnlyList<NewJob> jobs, long nowMs, CancellationToken cancel);
-
     /// <summary>
     /// Finishes jobs and takes others in one call. A finish with a token that is no longer the job's is refused as <see cref="FinishResult.Lost"/> and changes nothing.
     /// Each accepted finish puts its event into the outbox, frees the schedule's overlap guard where the job has ended, and shows in Hangfire's pages.

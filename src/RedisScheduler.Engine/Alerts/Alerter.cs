@@ -18,7 +18,7 @@ namespace RedisScheduler.Engine.Alerts;
 /// who sends it has claimed it.
 /// </summary>
 internal sealed class Alerter(
-    IAlertStore alerts, IDefinitionStore definitions, FanOut fanOut, IOutbox outbox, TimeProvider time, ILogger<Alerter> log) : IService
+    IAlertStore alerts, IDefinitionStore definitions, FanOut fanOut, IOutboxReader outbox, TimeProvider time, ILogger<Alerter> log) : IService
 {
     /// <summary>The wait between two looks.</summary>
     internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);

@@ -25,13 +25,13 @@ public sealed class BackfillService
 
     private readonly IDefinitionStore definitions;
     private readonly IExecutionReader executions;
-    private readonly IJobQueue queue;
+    private readonly IJobIntake queue;
     private readonly IAuditLog audit;
     private readonly TimeProvider time;
     private readonly ILogger log;
 
     internal BackfillService(
-        IDefinitionStore definitions, IExecutionReader executions, IJobQueue queue, IAuditLog audit, TimeProvider time, ILogger<BackfillService> log) =>
+        IDefinitionStore definitions, IExecutionReader executions, IJobIntake queue, IAuditLog audit, TimeProvider time, ILogger<BackfillService> log) =>
         (this.definitions, this.executions, this.queue, this.audit, this.time, this.log) = (definitions, executions, queue, audit, time, log);
 
     /// <summary>Queues the due times of a range, in batches; also while the schedule is paused or when it has completed.</summary>

@@ -57,7 +57,7 @@ public static class DefinitionServices
         services.TryAddSingleton(host => new BackfillService(
             host.GetRequiredService<IDefinitionStore>(),
             host.GetRequiredService<IExecutionReader>(),
-            host.GetRequiredService<IJobQueue>(),
+            host.GetRequiredService<IJobIntake>(),
             host.GetRequiredService<IAuditLog>(),
             host.GetRequiredService<TimeProvider>(),
             host.GetRequiredService<ILogger<BackfillService>>()));
@@ -65,7 +65,7 @@ public static class DefinitionServices
         services.TryAddSingleton(host => new RunService(
             host.GetRequiredService<IDefinitionStore>(),
             host.GetRequiredService<IExecutionReader>(),
-            host.GetRequiredService<IJobQueue>(),
+            host.GetRequiredService<IJobIntake>(),
             host.GetRequiredService<IJobControl>(),
             host.GetRequiredService<PendingRuns>(),
             host.GetRequiredService<ISubscriptionStore>(),

@@ -26,7 +26,7 @@ public sealed class RunService
 
     private readonly IDefinitionStore definitions;
     private readonly IExecutionReader executions;
-    private readonly IJobQueue queue;
+    private readonly IJobIntake queue;
     private readonly IJobControl jobs;
     private readonly PendingRuns pending;
     private readonly ISubscriptionStore subscriptions;
@@ -37,7 +37,7 @@ public sealed class RunService
     internal RunService(
         IDefinitionStore definitions,
         IExecutionReader executions,
-        IJobQueue queue,
+        IJobIntake queue,
         IJobControl jobs,
         PendingRuns pending,
         ISubscriptionStore subscriptions,

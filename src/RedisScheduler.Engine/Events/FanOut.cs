@@ -9,7 +9,7 @@ namespace RedisScheduler.Engine.Events;
 /// The id of a delivery is made of the event and the subscription, so while it waits or runs Redis refuses a second one. A job that has ended leaves Redis; then its row in the history
 /// tells of it, or, until that is written, its facts in the outbox. One sender at a time is the caller's part: a run has one owner by its lease, an alert by its claim.
 /// </remarks>
-internal sealed class FanOut(ISubscriptionStore subscriptions, IExecutionReader executions, IJobQueue queue, IOutbox outbox, TimeProvider time)
+internal sealed class FanOut(ISubscriptionStore subscriptions, IExecutionReader executions, IJobIntake intake, IOutboxReader outbox, TimeProvider time)
 {
     private const int PageSize = 500;
 
@@ -37,7 +37,7 @@ internal sealed class FanOut(ISubscriptionStore subscriptions, IExecutionReader 
         {
             cancel.ThrowIfCancellationRequested();
             // Not cancelled half-way: what is made is to be told.
-            await queue.EnqueueAsync(missing, nowMs, CancellationToken.None);
+            await intake.EnqueueAsync(missing, nowMs, CancellationToken.None);
         }
 
         return [.. jobs.Select(each => (each.Subscription, each.Job.Id))];

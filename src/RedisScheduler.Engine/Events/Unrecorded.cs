@@ -34,7 +34,7 @@ internal sealed class Unrecorded
     internal bool IsComplete { get; }
 
     /// <summary>Reads them.</summary>
-    internal static async Task<Unrecorded> ReadAsync(IOutbox outbox, CancellationToken cancel) => new(await outbox.ReadAsync(0, Most + 1, cancel));
+    internal static async Task<Unrecorded> ReadAsync(IOutboxReader outbox, CancellationToken cancel) => new(await outbox.ReadAsync(0, Most + 1, cancel));
 
     /// <summary>Whether there is news of a run.</summary>
     internal bool HasRun(string id) => runs.Contains(id);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RedisScheduler.Errors;
@@ -9,13 +10,13 @@ namespace RedisScheduler.Engine.Loops;
 /// Drives one service: a round, a wait that signals may end, the next round. A round that fails is logged once for each outage and tried again with growing waits; no error
 /// ends the loop. At stop the round under way comes to its end, then the service drains.
 /// </summary>
-internal sealed class ServiceLoop(IService service, ISignals signals, TimeProvider time, ILogger<ServiceLoop> log) : BackgroundService
+internal sealed class ServiceLoop(IService service, ISignals signals, TimeProvider time, ILogger<ServiceLoop> log, int? shard = null) : BackgroundService
 {
     private readonly WakeUp pause = new(time);
     private readonly List<IDisposable> subscriptions = [];
 
-    /// <summary>The name of its service.</summary>
-    internal string Name => service.Name;
+    /// <summary>The name of its service, and its shard where there are several.</summary>
+    internal string Name { get; } = shard is null ? service.Name : string.Create(CultureInfo.InvariantCulture, $"{service.Name} of shard {shard}");
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -32,7 +33,7 @@ internal sealed class ServiceLoop(IService service, ISignals signals, TimeProvid
                 var round = await service.RunOnceAsync(stoppingToken);
                 if (outage is not null)
                 {
-                    log.GoesOn(service.Name, backoff.Failures);
+                    log.GoesOn(Name, backoff.Failures);
                     outage = null;
                     backoff.Reset();
                 }
@@ -71,7 +72,7 @@ internal sealed class ServiceLoop(IService service, ISignals signals, TimeProvid
         }
         catch (Exception error)
         {
-            log.NotDrained(error, service.Name);
+            log.NotDrained(error, Name);
         }
     }
 
@@ -101,11 +102,11 @@ internal sealed class ServiceLoop(IService service, ISignals signals, TimeProvid
     {
         if (error is StoreUnavailableException)
         {
-            log.Waits(service.Name, error.Message);
+            log.Waits(Name, error.Message);
         }
         else
         {
-            log.Failed(error, service.Name);
+            log.Failed(error, Name);
         }
     }
 }

@@ -4,7 +4,7 @@ using RedisScheduler.Targets;
 
 namespace RedisScheduler.Engine.Processing;
 
-/// <summary>Starts the jobs that the Processors take, and keeps how they ended until a Processor reports it.</summary>
+/// <summary>Starts the jobs that the Processors of a shard take, and keeps how they ended until a Processor reports it.</summary>
 internal sealed class Attempts
 {
     private readonly TargetRunners targets;

@@ -4,28 +4,40 @@ using RedisScheduler.Jobs;
 namespace RedisScheduler.Engine.Processing;
 
 /// <summary>
-/// Who of a process' Processors calls Redis when. While no exchange is under way anything that ended, and any free slot, is worth one at once. While one is, a second goes along when
+/// Who of the Processors of a shard calls Redis when. While no exchange is under way anything that ended, and any free slot, is worth one at once. While one is, a second goes along when
 /// a quarter of all slots would be in it: Redis and this process then work at the same time, and batches stay large. What is less goes with the exchange that comes back first.
 /// </summary>
 internal sealed class Exchanges
 {
-    private readonly Lock gate = new();
     private readonly List<WakeUp> wakes = [];
     private readonly Attempts attempts;
     private readonly RunningJobs running;
-    private readonly int slots;
+    private readonly Slots slots;
     private readonly int worth;
     private int underWay;
     private int asked;
     private bool taking = true;
 
     /// <summary>Makes one.</summary>
-    public Exchanges(Attempts attempts, RunningJobs running, EngineOptions options)
+    public Exchanges(Attempts attempts, RunningJobs running, Slots slots)
     {
-        (this.attempts, this.running, slots) = (attempts, running, options.Concurrency);
-        worth = Math.Max(2, slots / 4);
+        (this.attempts, this.running, this.slots) = (attempts, running, slots);
+        worth = Math.Max(2, slots.Count / 4);
         attempts.Ended = OnEnded;
+        slots.Join(this);
     }
+
+    /// <summary>Slots in use or reserved.</summary>
+    internal int Used => running.Count + asked;
+
+    /// <summary>Since which turn it has been without a slot that it could use; see <see cref="Slots.Note"/>.</summary>
+    internal long? WaitsSince { get; set; }
+
+    /// <summary>Whether a slot would be used at once.</summary>
+    internal bool Waits => WaitsSince is not null && underWay == 0;
+
+    /// <summary>Whether Redis did not answer the last call.</summary>
+    internal bool HasFailed { get; private set; }
 
     /// <summary>Adds a Processor, by what wakes it; answers whether it is the first.</summary>
     internal bool Join(WakeUp wake)
@@ -37,9 +49,10 @@ internal sealed class Exchanges
     /// <summary>Asks for no jobs any more.</summary>
     internal void StopTaking()
     {
-        lock (gate)
+        lock (slots.Gate)
         {
             taking = false;
+            WaitsSince = null;
         }
     }
 
@@ -48,11 +61,13 @@ internal sealed class Exchanges
     /// </summary>
     internal bool TryBegin(List<Finish> finishes, out int free)
     {
-        lock (gate)
+        lock (slots.Gate)
         {
-            free = taking ? Math.Max(0, slots - running.Count - asked) : 0;
+            free = taking ? slots.FreeFor(this) : 0;
             var size = free + finishes.Count + attempts.Uncollected;
-            if (size == 0 || (underWay > 0 && size < worth))
+            var begins = size > 0 && (underWay == 0 || size >= worth);
+            slots.Note(this, served: !taking || (begins && free > 0));
+            if (!begins)
             {
                 return false;
             }
@@ -60,17 +75,30 @@ internal sealed class Exchanges
             attempts.CollectInto(finishes);
             underWay++;
             asked += free;
+            slots.WakeNext();
             return true;
         }
     }
 
     /// <summary>The call has been answered, or failed; the jobs that it brought are running.</summary>
-    internal void End(int free)
+    internal void End(int free, bool answered)
     {
-        lock (gate)
+        lock (slots.Gate)
         {
             underWay--;
             asked -= free;
+            HasFailed = !answered;
+            WaitsSince = answered ? WaitsSince : null;
+            slots.WakeNext();
+        }
+    }
+
+    /// <summary>Wakes its Processors.</summary>
+    internal void Wake()
+    {
+        foreach (var wake in wakes)
+        {
+            wake.Set();
         }
     }
 
@@ -79,10 +107,9 @@ internal sealed class Exchanges
         var calls = Volatile.Read(ref underWay);
         if (calls == 0 || waiting == worth)
         {
-            foreach (var wake in wakes)
-            {
-                wake.Set();
-            }
+            Wake();
         }
+
+        slots.Freed();
     }
 }

@@ -5,7 +5,7 @@ using RedisScheduler.Jobs;
 namespace RedisScheduler.Engine.Processing;
 
 /// <summary>
-/// Extends all leases of this process in one call, at a third of their duration and at least every second, and tells jobs to stop that were cancelled or that belong to somebody
+/// Extends all leases of this process on one shard in one call, at a third of their duration and at least every second, and tells jobs to stop that were cancelled or that belong to somebody
 /// else. While Redis is away a job whose lease has run out by our own clock is stopped too. That is a courtesy to what it works on; what keeps an end from counting twice is the token.
 /// </summary>
 internal sealed class LeaseKeeper(ILeases leases, RunningJobs running, EngineOptions options, TimeProvider time, ILogger<LeaseKeeper> log) : IService

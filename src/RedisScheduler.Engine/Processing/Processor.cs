@@ -5,8 +5,8 @@ using RedisScheduler.Jobs;
 namespace RedisScheduler.Engine.Processing;
 
 /// <summary>
-/// Takes jobs, and reports the ends of those that it or another Processor of this process took. A round is one exchange with Redis: it reports whatever has ended and takes as many
-/// jobs as there are free slots. A process has several Processors, so that Redis works on one exchange while the jobs of another run; see <see cref="Exchanges"/>. What ended is
+/// Takes jobs, and reports the ends of those that it or another Processor of its shard took. A round is one exchange with Redis: it reports whatever has ended and takes as many
+/// jobs as there are free slots. A shard has several Processors, so that Redis works on one exchange while the jobs of another run; see <see cref="Exchanges"/>. What ended is
 /// kept until Redis answered, and sent again where it did not.
 /// </summary>
 internal sealed class Processor : IService
@@ -25,7 +25,7 @@ internal sealed class Processor : IService
     private readonly bool isFirst;
     private int sentBefore;
 
-    /// <summary>Makes one; the first of a process drains for all.</summary>
+    /// <summary>Makes one; the first of a shard drains for all.</summary>
     public Processor(
         IJobQueue queue, Attempts attempts, Exchanges exchanges, RunningJobs running, EngineOptions options, TimeProvider time, ILogger<Processor> log)
     {
@@ -55,17 +55,17 @@ internal sealed class Processor : IService
             return new Round(0, Poll);
         }
 
-        var taken = 0;
+        int? taken = null;
         try
         {
             taken = await ExchangeAsync(free);
         }
         finally
         {
-            exchanges.End(free);
+            exchanges.End(free, taken is not null);
         }
 
-        return taken == free || Unreported > 0 ? new Round(taken, free == 0 ? Poll : TimeSpan.Zero) : new Round(taken, Poll);
+        return new Round(taken.Value, (taken == free && free > 0) || Unreported > 0 ? TimeSpan.Zero : Poll);
     }
 
     /// <inheritdoc/>

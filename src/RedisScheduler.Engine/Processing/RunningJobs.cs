@@ -1,7 +1,7 @@
 namespace RedisScheduler.Engine.Processing;
 
 /// <summary>
-/// The attempts of this process, shared by the Processor, which adds and removes them, and the LeaseKeeper. Watches their time-outs with one timer for all: it is set to the earliest
+/// The attempts of this process on one shard, shared by the Processor, which adds and removes them, and the LeaseKeeper. Watches their time-outs with one timer for all: it is set to the earliest
 /// deadline that was ever added and looks at all jobs when it fires, so that a job that ends in time costs no timer of its own.
 /// </summary>
 internal sealed class RunningJobs : IDisposable

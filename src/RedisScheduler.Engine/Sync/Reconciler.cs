@@ -4,20 +4,22 @@ using RedisScheduler.Engine.Calendars;
 using RedisScheduler.Engine.Loops;
 using RedisScheduler.Errors;
 using RedisScheduler.Schedules;
+using RedisScheduler.Shards;
 using RedisScheduler.Workflows;
 
 namespace RedisScheduler.Engine.Sync;
 
 /// <summary>
-/// Makes Redis equal to the definitions in SQL: at start, every minute, on demand, and within seconds after Redis was emptied, which a look at one schedule that was registered
-/// tells. What is missing comes back with the due time that SQL knows, and the misfire policy speaks where that has passed. Idempotent, so any number of processes may do it at once.
+/// Makes Redis equal to the definitions in SQL: at start, every minute, on demand, and within seconds after Redis or a shard was emptied, which a look at one schedule that was
+/// registered in each tells. What is missing comes back with the due time that SQL knows, and the misfire policy speaks where that has passed. Idempotent, so any number of processes may do it at once.
 /// </summary>
 internal sealed class Reconciler(
-    IDefinitionStore definitions, ICalendarStore calendars, IScheduleRegistry registry, EngineOptions options, TimeProvider time, ILogger<Reconciler> log) : IService, IReconcilerTrigger
+    IDefinitionStore definitions, ICalendarStore calendars, IScheduleRegistry registry, ShardMap shards, EngineOptions options, TimeProvider time, ILogger<Reconciler> log)
+    : IService, IReconcilerTrigger
 {
     private bool wanted = true;
     private long comparedStamp;
-    private string? sample;
+    private readonly string?[] samples = new string?[shards.Count];
 
     /// <inheritdoc/>
     public string Name => nameof(Reconciler);
@@ -64,8 +66,12 @@ internal sealed class Reconciler(
 
         try
         {
-            sample ??= await AppliedAsync(cancel);
-            return sample is not null && (await registry.ReadAsync([sample], cancel))[0] is null;
+            if (Array.Exists(samples, sample => sample is null))
+            {
+                await SampleAsync(cancel);
+            }
+
+            return (await registry.ReadAsync([.. samples.OfType<string>()], cancel)).Any(found => found is null);
         }
         catch (StoreUnavailableException)
         {
@@ -75,34 +81,40 @@ internal sealed class Reconciler(
         }
     }
 
-    /// <summary>A schedule that has to be in Redis, of those that SQL answers first: one that was saved since the last comparison shows an emptied Redis too.</summary>
-    private async Task<string?> AppliedAsync(CancellationToken cancel)
+    /// <summary>For shards of which none is known yet, a schedule that has to be there, of those that SQL answers first: one that was saved since the last comparison shows an emptied Redis too.</summary>
+    private async Task SampleAsync(CancellationToken cancel)
     {
         await foreach (var page in definitions.StreamSchedulesAsync(cancel))
         {
             var now = time.GetUtcNow();
-            return page.FirstOrDefault(view => view.Schedule.SyncedRevision == view.Schedule.Revision && view.StatusAt(now) != ScheduleStatus.Inactive)?.Schedule.Key;
+            Sample(page.Where(view => view.Schedule.SyncedRevision == view.Schedule.Revision && view.StatusAt(now) != ScheduleStatus.Inactive).Select(view => view.Schedule.Key));
+            return;
         }
+    }
 
-        return null;
+    private void Sample(IEnumerable<string> keys)
+    {
+        foreach (var key in keys)
+        {
+            samples[shards.OfSchedule(key)] ??= key;
+        }
     }
 
     private async Task<int> CompareAsync(CancellationToken cancel)
     {
         var known = new HashSet<string>(StringComparer.Ordinal);
-        string? registered = null;
+        Array.Clear(samples);
         var (applied, removed) = (0, 0);
         await foreach (var streamed in definitions.StreamSchedulesAsync(cancel))
         {
             var page = await RenewAsync(streamed, cancel);
             var difference = Difference.Of(page, await registry.ReadAsync([.. page.Select(view => view.Schedule.Key)], cancel), time.GetUtcNow(), log);
             known.UnionWith(difference.Expected);
-            registered ??= difference.Expected is [var first, ..] ? first : null;
+            Sample(difference.Expected);
             (applied, removed) = (applied + difference.Apply.Count, removed + difference.Remove.Count);
             await RepairAsync(difference, cancel);
         }
 
-        sample = registered;
         removed += await RemoveOrphansAsync(known, cancel);
         if (applied + removed > 0)
         {

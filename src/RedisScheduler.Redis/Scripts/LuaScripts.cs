@@ -30,6 +30,8 @@ internal static class LuaScripts
     public static readonly LuaScript Remove = Loader.Load("remove");
     public static readonly LuaScript RemoveWorker = Loader.Load("remove_worker");
     public static readonly LuaScript Scan = Loader.Load("scan");
+    public static readonly LuaScript Shards = Loader.Load("shards");
+    public static readonly LuaScript Time = Loader.Load("time");
     public static readonly LuaScript Workers = Loader.Load("workers");
 
     /// <summary>The source of a script or an include (<c>includes/name</c>); <c>null</c> when there is none.</summary>

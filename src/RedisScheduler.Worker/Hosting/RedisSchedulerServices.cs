@@ -39,7 +39,7 @@ public static class RedisSchedulerServices
     private static void AddStores(IServiceCollection services, Settings settings)
     {
         var faults = new List<string>();
-        Try(() => services.AddRedisStore(new RedisStoreOptions { Url = settings.RedisUrl!, Prefix = settings.RedisPrefix }));
+        Try(() => services.AddRedisStore(new RedisStoreOptions { Url = settings.RedisUrl!, Prefix = settings.RedisPrefix, Shards = settings.Shards }));
         Try(() => services.AddSqlStore(settings.DatabaseUrl!));
         if (faults.Count > 0)
         {

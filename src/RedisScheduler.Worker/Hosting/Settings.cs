@@ -1,4 +1,5 @@
 using RedisScheduler.Schedules;
+using RedisScheduler.Shards;
 using RedisScheduler.Worker.Targets.Http;
 
 namespace RedisScheduler.Worker.Hosting;
@@ -53,6 +54,9 @@ public sealed record Settings
     /// <summary>What every Redis key begins with; its braces keep all keys in one slot of a cluster. Default <c>{hangfire}:</c>.</summary>
     public string RedisPrefix { get; init; } = "{hangfire}:";
 
+    /// <summary>How many shards Redis is filled with; 1 to 64, default 1. Changing it takes an empty Redis; see docs/shards.md.</summary>
+    public int Shards { get; init; } = 1;
+
     /// <summary>Which parts this process runs.</summary>
     public Roles Roles { get; init; } = Roles.Engine;
 
@@ -94,17 +98,13 @@ public sealed record Settings
             WorkerConcurrency = reader.Number(Names.WorkerConcurrency, defaults.WorkerConcurrency, 1, 10_000),
             WorkerQueues = reader.Ids(Names.WorkerQueues) ?? defaults.WorkerQueues,
             RedisPrefix = reader.Text(Names.RedisPrefix) ?? defaults.RedisPrefix,
+            Shards = reader.Number(Names.Shards, defaults.Shards, 1, ShardMap.MaxShards),
             Roles = reader.Roles(Names.Roles, defaultRoles),
             LeaseDuration = reader.Duration(Names.LeaseDuration, defaults.LeaseDuration, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
             AllowPrivateTargets = reader.Flag(Names.AllowPrivateTargets, redisUrl is null && databaseUrl is null),
             Commands = reader.Commands(Names.Commands),
             ShutdownTimeout = reader.Duration(Names.ShutdownTimeout, defaults.ShutdownTimeout, TimeSpan.Zero, TimeSpan.FromHours(1)),
         };
-        if (reader.Number(Names.Shards, 1, 1, int.MaxValue) > 1)
-        {
-            reader.Refuse(Names.Shards, "more than 1 is not supported yet");
-        }
-
         reader.ThrowIfRefused();
         return settings;
     }

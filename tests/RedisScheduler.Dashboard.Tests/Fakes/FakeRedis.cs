@@ -7,7 +7,7 @@ using RedisScheduler.Workers;
 namespace RedisScheduler.Dashboard.Tests.Fakes;
 
 /// <summary>What the services ask of Redis. A job that is queued shows up in the history at once and waits there.</summary>
-internal sealed class FakeRedis(FakeHistory history, TimeProvider time) : IScheduleRegistry, IJobQueue, IJobControl, IQueues, IWorkerRegistry, IReconcilerTrigger
+internal sealed class FakeRedis(FakeHistory history, TimeProvider time) : IScheduleRegistry, IJobIntake, IJobControl, IQueues, IWorkerRegistry, IReconcilerTrigger
 {
     public StoreSwitch Redis { get; } = new("redis");
 
@@ -50,8 +50,6 @@ internal sealed class FakeRedis(FakeHistory history, TimeProvider time) : ISched
         }
         return Task.FromResult<IReadOnlyList<EnqueueResult>>([.. jobs.Select(_ => new EnqueueResult(EnqueueOutcome.Queued))]);
     }
-
-    public Task<Exchange> ExchangeAsync(ExchangeRequest request, CancellationToken cancel) => Task.FromResult(new Exchange([], []));
 
     public async Task<CancelResult> CancelAsync(string id, string reason, long nowMs, CancellationToken cancel)
     {

@@ -22,7 +22,7 @@ public sealed class DrainTests
     {
         running = new RunningJobs(options, time);
         attempts = new Attempts(new TargetRunners([target]), running, options, time, new Random(1), NullLogger<Attempts>.Instance);
-        exchanges = new Exchanges(attempts, running, options);
+        exchanges = new Exchanges(attempts, running, new Slots(options));
         processor = NewProcessor();
         queue.Waiting.Enqueue(Job("a"));
         queue.Waiting.Enqueue(Job("b"));

@@ -26,7 +26,7 @@ public sealed class ProcessorTests
     {
         running = new RunningJobs(options, time);
         attempts = new Attempts(new TargetRunners([target]), running, options, time, new Random(1), NullLogger<Attempts>.Instance);
-        exchanges = new Exchanges(attempts, running, options);
+        exchanges = new Exchanges(attempts, running, new Slots(options));
         processor = NewProcessor();
     }
 

@@ -5,6 +5,7 @@ using RedisScheduler.Engine.Sync;
 using RedisScheduler.Engine.Tests.Calendars;
 using RedisScheduler.Errors;
 using RedisScheduler.Schedules;
+using RedisScheduler.Shards;
 using RedisScheduler.TestKit;
 using RedisScheduler.Workflows;
 using static RedisScheduler.Engine.Tests.Samples;
@@ -31,7 +32,7 @@ public sealed class ReconcilerTests
             .ReturnsAsync((string scope, string id, CancellationToken _) => defined.Find(view => view.Schedule.Scope == scope && view.Schedule.Id == id));
         store.Setup(sql => sql.ChangeScheduleAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<Func<ScheduleView?, ScheduleView?>>(), It.IsAny<AuditOf<ScheduleView>?>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync((string _, string id, Func<ScheduleView?, ScheduleView?> decide, AuditOf<ScheduleView>? _, CancellationToken _) => Change(id, decide));
-        reconciler = new Reconciler(store.Object, calendars, registry, new EngineOptions(), time, NullLogger<Reconciler>.Instance);
+        reconciler = new Reconciler(store.Object, calendars, registry, new ShardMap(1), new EngineOptions(), time, NullLogger<Reconciler>.Instance);
     }
 
     [TearDown]

@@ -36,7 +36,7 @@ public sealed class SettingsTests
             ("WORKER_CONCURRENCY", "7"),
             ("WORKER_QUEUES", "urgent, default"),
             ("REDIS_PREFIX", "{x}:"),
-            ("SHARDS", "1"),
+            ("SHARDS", "3"),
             ("ROLES", "scheduler,recorder"),
             ("LEASE_DURATION", "1m30s"),
             ("ALLOW_PRIVATE_TARGETS", "true"),
@@ -52,6 +52,7 @@ public sealed class SettingsTests
             Assert.That(settings.WorkerConcurrency, Is.EqualTo(7));
             Assert.That(settings.WorkerQueues, Is.EqualTo(new[] { "urgent", "default" }));
             Assert.That(settings.RedisPrefix, Is.EqualTo("{x}:"));
+            Assert.That(settings.Shards, Is.EqualTo(3));
             Assert.That(settings.Roles, Is.EqualTo(Roles.Scheduler | Roles.Recorder));
             Assert.That(settings.LeaseDuration, Is.EqualTo(TimeSpan.FromSeconds(90)));
             Assert.That(settings.AllowPrivateTargets, Is.True);
@@ -63,7 +64,7 @@ public sealed class SettingsTests
     [TestCase("WORKER_CONCURRENCY", "0")]
     [TestCase("WORKER_CONCURRENCY", "many")]
     [TestCase("WORKER_QUEUES", "a,b c")]
-    [TestCase("SHARDS", "2")]
+    [TestCase("SHARDS", "65")]
     [TestCase("SHARDS", "0")]
     [TestCase("ROLES", "api,boss")]
     [TestCase("LEASE_DURATION", "15")]
@@ -94,7 +95,7 @@ public sealed class SettingsTests
     [Test]
     public void All_wrong_settings_are_named_at_once()
     {
-        var error = Assert.Throws<SettingsException>(() => Read(("SHARDS", "3"), ("ROLES", "x"), ("WORKER_CONCURRENCY", "-1")));
+        var error = Assert.Throws<SettingsException>(() => Read(("SHARDS", "none"), ("ROLES", "x"), ("WORKER_CONCURRENCY", "-1")));
         Assert.That(error!.Faults, Has.Exactly(3).Items);
     }
 

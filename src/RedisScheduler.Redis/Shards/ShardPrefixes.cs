@@ -1,0 +1,27 @@
+using System.Globalization;
+
+namespace RedisScheduler.Redis.Shards;
+
+/// <summary>
+/// The prefixes of shards. Their hash tags differ, so that a cluster spreads them: <c>{rs-0}:</c>, <c>{rs-1}:</c> and so on in place of <c>{hangfire}:</c>, and <c>{shop-0}:</c>,
+/// <c>{shop-1}:</c> in place of <c>{shop}:</c>. One shard has the prefix itself.
+/// </summary>
+internal static class ShardPrefixes
+{
+    private const string DefaultTag = "hangfire";
+    private const string DefaultShardTag = "rs";
+
+    /// <summary>The prefix of each shard.</summary>
+    /// <exception cref="ArgumentException">The prefix has no hash tag to be varied.</exception>
+    public static IReadOnlyList<string> Of(string prefix, int count)
+    {
+        if (count == 1)
+            return [prefix];
+        var (begin, end) = (prefix.IndexOf('{', StringComparison.Ordinal), prefix.IndexOf('}', StringComparison.Ordinal));
+        if (begin < 0 || end <= begin + 1)
+            throw new ArgumentException($"REDIS_PREFIX: '{prefix}' needs a hash tag where SHARDS is more than 1, as {{shop}}: has one.", nameof(prefix));
+        var tag = prefix[(begin + 1)..end];
+        var shardTag = tag == DefaultTag ? DefaultShardTag : tag;
+        return [.. Enumerable.Range(0, count).Select(number => string.Create(CultureInfo.InvariantCulture, $"{prefix[..begin]}{{{shardTag}-{number}}}{prefix[(end + 1)..]}"))];
+    }
+}
