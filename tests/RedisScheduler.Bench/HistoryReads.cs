@@ -18,16 +18,21 @@ internal static class HistoryReads
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(100);
     private static readonly string[] MeanwhileAsked = ["find", "list", "listSchedule", "listFailed", "statsDay"];
 
-    public static async Task<object> RunAsync(int rows)
+    /// <summary>Fills it with the month before a moment (unix seconds).</summary>
+    public static async Task<object> FillAsync(int rows, int until)
     {
-        await using var services = new ServiceCollection().AddLogging().AddSqlStore(Environment.GetEnvironmentVariable("DATABASE_URL")!).BuildServiceProvider();
+        await using var services = Services();
         await services.GetRequiredService<IMigrations>().ApplyAsync(default);
-        var (history, now) = (services.GetRequiredService<IHistory>(), services.GetRequiredService<TimeProvider>().GetUtcNow());
-        var month = new HistoryMonth(rows, now);
         var watch = Stopwatch.StartNew();
-        await month.FillAsync(history);
-        var filled = Rig.PerSecond(rows, watch.Elapsed);
+        await Month(rows, until).FillAsync(services.GetRequiredService<IHistory>());
+        return new { RowsPerSecond = Rig.PerSecond(rows, watch.Elapsed) };
+    }
 
+    /// <summary>Asks, and then deletes.</summary>
+    public static async Task<object> RunAsync(int rows, int until)
+    {
+        await using var services = Services();
+        var (history, month) = (services.GetRequiredService<IHistory>(), Month(rows, until));
         var questions = HistoryQuestions.All(services.GetRequiredService<IExecutionReader>(), month).ToArray();
         List<Figures> asked = [];
         foreach (var (name, ask) in questions)
@@ -43,7 +48,6 @@ internal static class HistoryReads
         var whileDeleting = await MeanwhileAsync(deletions);
         return new
         {
-            FilledRowsPerSecond = filled,
             Questions = asked,
             Deletions = Of("delete", await deletions),
             Alone = alone,
@@ -65,12 +69,17 @@ internal static class HistoryReads
 
         async Task DeleteAsync()
         {
-            if (await history.DeleteBeforeAsync(now.AddDays(Deletions + 2 - HistoryMonth.Days), 1_000, default) == 0)
+            if (await history.DeleteBeforeAsync(month.Now.AddDays(Deletions + 2 - HistoryMonth.Days), 1_000, default) == 0)
             {
                 throw new InvalidOperationException("There was nothing to delete.");
             }
         }
     }
+
+    private static ServiceProvider Services() =>
+        new ServiceCollection().AddLogging().AddSqlStore(Environment.GetEnvironmentVariable("DATABASE_URL")!).BuildServiceProvider();
+
+    private static HistoryMonth Month(int rows, int until) => new(rows, DateTimeOffset.FromUnixTimeSeconds(until));
 
     private static async Task<List<double>> TookAsync(Func<Task> one, Func<int, bool> goesOn, TimeSpan pause = default)
     {

@@ -12,8 +12,25 @@ internal sealed class ExecutionHistory(Database database) : IHistory
     public Task ApplyAsync(IReadOnlyList<JobEvent> events, CancellationToken cancel) =>
         events.Count == 0 ? Task.CompletedTask : database.WriteAsync(session => ApplyAsync(session, events), cancel);
 
-    public Task<int> DeleteBeforeAsync(DateTimeOffset moment, int limit, CancellationToken cancel) =>
-        database.WriteAsync(session => Retention.DeleteAsync(session, moment.ToUnixTimeMilliseconds(), limit), cancel);
+    public async Task<int> DeleteBeforeAsync(DateTimeOffset moment, int limit, CancellationToken cancel)
+    {
+        var before = moment.ToUnixTimeMilliseconds();
+        if (database.Dialect.HasPartitions && await database.ReadAsync(session => Partitions.FindEndedAsync(session, before), cancel) is (var day, var runs))
+        {
+            var dropped = await database.WriteAsync(
+                async session =>
+                {
+                    await session.LockAsync(Lock);
+                    return await Partitions.DropAsync(session, day, before);
+                },
+                cancel
+            );
+            if (dropped)
+                return Math.Max(runs, 1);
+        }
+
+        return await database.WriteAsync(session => Retention.DeleteAsync(session, before, limit), cancel);
+    }
 
     private static async Task<int> ApplyAsync(Session session, IReadOnlyList<JobEvent> events)
     {

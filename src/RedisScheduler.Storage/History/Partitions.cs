@@ -33,27 +33,38 @@ internal static class Partitions
     }
 
     /// <summary>
-    /// Drops the oldest day of which nothing is to be kept; answers how many runs it had, 0 where there is none. A day waits one day more: then what must be kept of it has not ended, or
-    /// ended more than a day late, and both are asked of small indexes. So nothing here takes long, and nobody waits for it long.
+    /// The oldest day of which nothing is to be kept, and how many runs it had; <c>null</c> where there is none. A day waits one day more: then what must be kept of it has not ended, or
+    /// ended more than a day late, and both are asked of small indexes.
     /// </summary>
-    public static async Task<int> DropAsync(Session session, long beforeMs)
+    public static async Task<(string Day, int Runs)?> FindEndedAsync(Session session, long beforeMs)
     {
         foreach (var day in await session.ListAsync<string>(Ended, new { Before = beforeMs }))
         {
-            var kept = $"""
-                SELECT EXISTS (SELECT FROM executions_{day} WHERE status <> 'succeeded' AND status IN ('queued', 'running', 'retrying'))
-                  OR EXISTS (SELECT FROM executions_{day} WHERE finished_at >= @Before AND finished_at - scheduled_at > 86400000)
-                """;
-            if (await session.FirstAsync<bool>(kept, new { Before = beforeMs }))
+            if (await KeepsAsync(session, day, beforeMs))
                 continue;
-            var runs = await session.FirstAsync<int>($"SELECT CAST(coalesce(sum(total), 0) AS int) FROM rollups_{day} WHERE schedule_id = ''");
-            // A reader that takes long makes this wait, and all others wait behind it: rather another time.
-            await session.ExecuteAsync("SET LOCAL lock_timeout = '100ms'");
-            await session.ExecuteAsync($"DROP TABLE executions_{day}, attempts_{day}, rollups_{day}, rollup_durations_{day}");
-            if (runs > 0)
-                return runs;
+            return (day, await session.FirstAsync<int>($"SELECT CAST(coalesce(sum(total), 0) AS int) FROM rollups_{day} WHERE schedule_id = ''"));
         }
 
-        return 0;
+        return null;
     }
+
+    /// <summary>Drops a day, unless something has come that must be kept, or another process has dropped it. Nothing in it takes long, and so nobody waits for it long.</summary>
+    public static async Task<bool> DropAsync(Session session, string day, long beforeMs)
+    {
+        if (!await session.FirstAsync<bool>("SELECT to_regclass(@Table) IS NOT NULL", new { Table = $"executions_{day}" }) || await KeepsAsync(session, day, beforeMs))
+            return false;
+        // A reader that takes long makes this wait, and all others wait behind it: rather another time.
+        await session.ExecuteAsync("SET LOCAL lock_timeout = '100ms'");
+        await session.ExecuteAsync($"DROP TABLE executions_{day}, attempts_{day}, rollups_{day}, rollup_durations_{day}");
+        return true;
+    }
+
+    private static async Task<bool> KeepsAsync(Session session, string day, long beforeMs) =>
+        await session.FirstAsync<bool>(
+            $"""
+            SELECT EXISTS (SELECT FROM executions_{day} WHERE status <> 'succeeded' AND status IN ('queued', 'running', 'retrying'))
+              OR coalesce((SELECT max(finished_at) FROM executions_{day} WHERE finished_at - scheduled_at > 86400000) >= @Before, false)
+            """,
+            new { Before = beforeMs }
+        );
 }

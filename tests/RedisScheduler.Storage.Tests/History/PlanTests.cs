@@ -17,6 +17,7 @@ public sealed class PlanTests(string databaseName) : StoreFixture(databaseName)
     [TestCase("AND workflow_id = 'x' AND scheduled_at <= 5 AND (scheduled_at, id) < (5, 'x')", "executions_workflow")]
     [TestCase("AND status = 'running' AND status <> 'succeeded'", "executions_status")]
     [TestCase("AND trigger = 'manual' AND trigger <> 'schedule'", "executions_trigger")]
+    [TestCase("AND schedule_id = 'x' AND trigger = 'manual' AND trigger <> 'schedule'", "executions_schedule_trigger")]
     public async Task Each_filter_is_read_by_the_index_that_leaves_least(string filter, string index)
     {
         var plan = await Get<Database>()

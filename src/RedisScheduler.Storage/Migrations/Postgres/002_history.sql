@@ -52,6 +52,7 @@ CREATE INDEX executions_workflow_status ON executions (scope, workflow_id, statu
 WHERE workflow_id IS NOT NULL AND status NOT IN ('succeeded', 'queued', 'running', 'retrying');
 
 CREATE INDEX executions_trigger ON executions (scope, trigger, scheduled_at) WHERE trigger <> 'schedule';
+CREATE INDEX executions_schedule_trigger ON executions (scope, schedule_id, trigger, scheduled_at) WHERE trigger <> 'schedule';
 
 -- What ended more than a day after it was due, such as the runs of a backfill: whether a day may be dropped is asked of these.
 CREATE INDEX executions_late ON executions (finished_at) WHERE finished_at - scheduled_at > 86400000;

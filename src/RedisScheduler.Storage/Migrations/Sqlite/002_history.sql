@@ -42,6 +42,7 @@ CREATE INDEX executions_workflow_status ON executions (scope, workflow_id, statu
 WHERE workflow_id IS NOT NULL AND status NOT IN ('succeeded', 'queued', 'running', 'retrying');
 
 CREATE INDEX executions_trigger ON executions (scope, trigger, scheduled_at) WHERE trigger <> 'schedule';
+CREATE INDEX executions_schedule_trigger ON executions (scope, schedule_id, trigger, scheduled_at) WHERE trigger <> 'schedule';
 
 -- Ids that name no due time, as clients of Hangfire make them: they are found by themselves.
 CREATE INDEX executions_foreign ON executions (id) WHERE replace(id, '@', '') = id;
@@ -71,5 +72,6 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
   ('executions', 'executions_status', '200000 200000 40000 2'),
   ('executions', 'executions_schedule_status', '200000 200000 200 100 1'),
   ('executions', 'executions_workflow_status', '200000 200000 800 400 4'),
-  ('executions', 'executions_trigger', '10000 10000 5000 1');
+  ('executions', 'executions_trigger', '10000 10000 5000 1'),
+  ('executions', 'executions_schedule_trigger', '10000 10000 10 5 1');
 ANALYZE sqlite_master;
