@@ -20,6 +20,9 @@ internal abstract class Dialect : IDisposable
     /// <summary>SQL of the next revision. Never the same twice, whatever is rolled back or deleted.</summary>
     public abstract string NextRevision { get; }
 
+    /// <summary>SQL of as many next revisions as the parameter <c>Count</c> says, one a row.</summary>
+    public abstract string NextRevisions { get; }
+
     /// <summary>An open connection.</summary>
     public abstract Task<DbConnection> OpenAsync(CancellationToken cancel);
 
@@ -32,11 +35,11 @@ internal abstract class Dialect : IDisposable
     /// <summary>Settings of the database that last, made before its tables.</summary>
     public abstract Task PrepareAsync(DbConnection connection, CancellationToken cancel);
 
-    /// <summary>Excludes, until the transaction ends, every other transaction that locks the same name.</summary>
-    public abstract Task LockAsync(DbTransaction transaction, string name, CancellationToken cancel);
+    /// <summary>Excludes, until the transaction ends, every other transaction that locks one of the same names. They are locked in the order of the list.</summary>
+    public abstract Task LockAsync(DbTransaction transaction, IReadOnlyCollection<string> names, CancellationToken cancel);
 
     /// <summary>Excludes those that lock the same name by <see cref="LockAsync"/>, and not each other.</summary>
-    public abstract Task ShareAsync(DbTransaction transaction, string name, CancellationToken cancel);
+    public abstract Task ShareAsync(DbTransaction transaction, IReadOnlyCollection<string> names, CancellationToken cancel);
 
     /// <summary>Keeps the states of schedules as they are until the transaction ends. In the order of their keys, as every other lock of them, so that none waits for the other.</summary>
     public abstract Task LockStatesAsync(DbTransaction transaction, IReadOnlyCollection<string> keys, CancellationToken cancel);

@@ -28,6 +28,8 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
 
     public override string NextRevision => "SELECT nextval('revisions')";
 
+    public override string NextRevisions => "SELECT nextval('revisions') FROM generate_series(1, @Count)";
+
     public override async Task<DbConnection> OpenAsync(CancellationToken cancel) => await source.OpenConnectionAsync(cancel);
 
     public override async Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancel) =>
@@ -38,11 +40,11 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
 
     public override Task PrepareAsync(DbConnection connection, CancellationToken cancel) => Task.CompletedTask;
 
-    public override Task LockAsync(DbTransaction transaction, string name, CancellationToken cancel) =>
-        RunLockAsync(transaction, "SELECT pg_advisory_xact_lock(hashtextextended(@name, 0))", name, cancel);
+    public override Task LockAsync(DbTransaction transaction, IReadOnlyCollection<string> names, CancellationToken cancel) =>
+        RunLockAsync(transaction, "SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM unnest(@names) AS name", names, cancel);
 
-    public override Task ShareAsync(DbTransaction transaction, string name, CancellationToken cancel) =>
-        RunLockAsync(transaction, "SELECT pg_advisory_xact_lock_shared(hashtextextended(@name, 0))", name, cancel);
+    public override Task ShareAsync(DbTransaction transaction, IReadOnlyCollection<string> names, CancellationToken cancel) =>
+        RunLockAsync(transaction, "SELECT pg_advisory_xact_lock_shared(hashtextextended(name, 0)) FROM unnest(@names) AS name", names, cancel);
 
     public override async Task LockStatesAsync(DbTransaction transaction, IReadOnlyCollection<string> keys, CancellationToken cancel)
     {
@@ -105,10 +107,10 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
 
     public override void Dispose() => source.Dispose();
 
-    private static async Task RunLockAsync(DbTransaction transaction, string sql, string name, CancellationToken cancel)
+    private static async Task RunLockAsync(DbTransaction transaction, string sql, IReadOnlyCollection<string> names, CancellationToken cancel)
     {
         await using var command = Command(transaction, sql);
-        command.Parameters.AddWithValue("name", name);
+        command.Parameters.AddWithValue("names", names.ToArray());
         await command.ExecuteNonQueryAsync(cancel);
     }
 

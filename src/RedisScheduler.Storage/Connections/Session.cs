@@ -29,11 +29,11 @@ internal sealed class Session(Dialect dialect, DbConnection connection, DbTransa
     /// <summary>Settings of the database that last.</summary>
     public Task PrepareAsync() => dialect.PrepareAsync(connection, cancel);
 
-    /// <summary>Excludes, until the transaction ends, every other transaction that locks the same name.</summary>
-    public Task LockAsync(string name) => dialect.LockAsync(Transaction, name, cancel);
+    /// <summary>Excludes, until the transaction ends, every other transaction that locks one of the same names. All who lock several do so in the order of ordinal comparison.</summary>
+    public Task LockAsync(params IReadOnlyCollection<string> names) => dialect.LockAsync(Transaction, names, cancel);
 
-    /// <summary>Excludes those that lock the same name, and not each other.</summary>
-    public Task ShareAsync(string name) => dialect.ShareAsync(Transaction, name, cancel);
+    /// <summary>Excludes those that lock one of the same names, and not each other.</summary>
+    public Task ShareAsync(params IReadOnlyCollection<string> names) => dialect.ShareAsync(Transaction, names, cancel);
 
     /// <summary>Keeps the states of schedules as they are until the transaction ends.</summary>
     public Task LockStatesAsync(IReadOnlyCollection<string> keys) => dialect.LockStatesAsync(Transaction, keys, cancel);

@@ -50,6 +50,15 @@ internal sealed class SqliteDialect : Dialect
 
     public override string NextRevision => "UPDATE counters SET value = value + 1 WHERE name = 'revision' RETURNING value";
 
+    public override string NextRevisions =>
+        """
+        UPDATE counters SET value = value + @Count WHERE name = 'revision';
+        WITH RECURSIVE revisions (value, last) AS (
+          SELECT value - @Count + 1, value FROM counters WHERE name = 'revision'
+          UNION ALL SELECT value + 1, last FROM revisions WHERE value < last)
+        SELECT value FROM revisions
+        """;
+
     public override async Task<DbConnection> OpenAsync(CancellationToken cancel)
     {
         var connection = new SqliteConnection(connectionString);
@@ -76,10 +85,10 @@ internal sealed class SqliteDialect : Dialect
         ExecuteAsync(connection, "PRAGMA journal_mode = WAL", cancel);
 
     /// <summary>Nothing to do: the transaction is the only one that writes.</summary>
-    public override Task LockAsync(DbTransaction transaction, string name, CancellationToken cancel) => Task.CompletedTask;
+    public override Task LockAsync(DbTransaction transaction, IReadOnlyCollection<string> names, CancellationToken cancel) => Task.CompletedTask;
 
     /// <summary>Nothing to do either.</summary>
-    public override Task ShareAsync(DbTransaction transaction, string name, CancellationToken cancel) => Task.CompletedTask;
+    public override Task ShareAsync(DbTransaction transaction, IReadOnlyCollection<string> names, CancellationToken cancel) => Task.CompletedTask;
 
     /// <summary>Nothing to do: the transaction is the only one that writes.</summary>
     public override Task LockStatesAsync(DbTransaction transaction, IReadOnlyCollection<string> keys, CancellationToken cancel) => Task.CompletedTask;

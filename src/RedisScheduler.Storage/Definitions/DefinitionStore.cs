@@ -18,11 +18,7 @@ internal sealed class DefinitionStore(Database database, AuditWriter writer, Tim
         ORDER BY s.key LIMIT @Take
         """;
 
-    private static readonly BulkStatement<ScheduleVersion> MarkSynced = new BulkStatement<ScheduleVersion>(
-        "UPDATE schedules SET synced_revision = r.revision FROM {rows} WHERE schedules.key = r.key AND schedules.revision = r.revision"
-    )
-        .Text("key", version => version.Key)
-        .Number("revision", version => version.Revision);
+    private readonly DefinitionBatches batches = new(database, writer, time);
 
     public Task<Change<WorkflowBundle>> ChangeWorkflowAsync(
         string scope,
@@ -30,11 +26,12 @@ internal sealed class DefinitionStore(Database database, AuditWriter writer, Tim
         Func<WorkflowBundle?, WorkflowBundle?> decide,
         AuditOf<WorkflowBundle>? audit,
         CancellationToken cancel
-    ) =>
-        database.WriteAsync(
-            session => new WorkflowChange(session, scope, id, NowMs).RunAsync(decide, (before, after) => writer.AppendAsync(session, audit, before, after)),
-            cancel
-        );
+    )
+    {
+        var change = new WorkflowChange(scope, id, decide, audit, cancel);
+        batches.Add(change);
+        return change.Result;
+    }
 
     public Task<Change<ScheduleView>> ChangeScheduleAsync(
         string scope,
@@ -42,21 +39,24 @@ internal sealed class DefinitionStore(Database database, AuditWriter writer, Tim
         Func<ScheduleView?, ScheduleView?> decide,
         AuditOf<ScheduleView>? audit,
         CancellationToken cancel
-    ) =>
-        new ScheduleChange(scope, id, NowMs).RunAsync(database, decide, (session, before, after) => writer.AppendAsync(session, audit, before, after), cancel);
+    )
+    {
+        var change = new ScheduleChange(scope, id, decide, audit, cancel);
+        batches.Add(change);
+        return change.Result;
+    }
 
-    private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
-
-    public Task MarkSyncedAsync(IReadOnlyList<ScheduleVersion> versions, CancellationToken cancel) =>
-        versions.Count == 0
-            ? Task.CompletedTask
-            : database.WriteAsync(
-                session => session.RunAsync(MarkSynced, [.. versions.OrderBy(version => version.Key, StringComparer.Ordinal)]),
-                cancel
-            );
+    public Task MarkSyncedAsync(IReadOnlyList<ScheduleVersion> versions, CancellationToken cancel)
+    {
+        if (versions.Count == 0)
+            return Task.CompletedTask;
+        var note = new SyncNote(versions, cancel);
+        batches.Add(note);
+        return note.Result;
+    }
 
     public Task<WorkflowBundle?> FindWorkflowAsync(string scope, string id, CancellationToken cancel) =>
-        database.SnapshotAsync(session => WorkflowChange.ReadAsync(session, scope, id), cancel);
+        database.SnapshotAsync(session => ScheduleReads.WorkflowAsync(session, scope, id), cancel);
 
     public Task<Page<Workflow>> ListWorkflowsAsync(WorkflowQuery query, CancellationToken cancel) =>
         database.ReadAsync(session => WorkflowList.ReadAsync(session, query), cancel);

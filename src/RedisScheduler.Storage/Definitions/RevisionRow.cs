@@ -1,6 +1,7 @@
 using RedisScheduler.Ledger;
 using RedisScheduler.Schedules;
 using RedisScheduler.Storage.Columns;
+using RedisScheduler.Storage.Connections;
 using RedisScheduler.Timing;
 
 namespace RedisScheduler.Storage.Definitions;
@@ -8,10 +9,28 @@ namespace RedisScheduler.Storage.Definitions;
 /// <summary>A row of <c>schedule_revisions</c>.</summary>
 internal sealed record RevisionRow : PauseColumns
 {
-    public const string Insert = """
+    public static readonly BulkStatement<RevisionRow> Insert = new BulkStatement<RevisionRow>(
+        """
         INSERT INTO schedule_revisions (key, revision, at, scope, id, timing, anchor, runs, pause_at, pause_until, pause_reason, pause_by, first_due, waiting_since, deleted)
-        VALUES (@Key, @Revision, @At, @Scope, @Id, @Timing, @Anchor, @Runs, @PauseAt, @PauseUntil, @PauseReason, @PauseBy, @FirstDue, @WaitingSince, @Deleted)
-        """;
+        SELECT r.key, r.revision, r.at, r.scope, r.id, r.timing, r.anchor, r.runs, r.pause_at, r.pause_until, r.pause_reason, r.pause_by, r.first_due, r.waiting_since, r.deleted
+        FROM {rows} WHERE true
+        """
+    )
+        .Text("key", row => row.Key)
+        .Number("revision", row => row.Revision)
+        .Number("at", row => row.At)
+        .Text("scope", row => row.Scope)
+        .Text("id", row => row.Id)
+        .Text("timing", row => row.Timing)
+        .Number("anchor", row => row.Anchor)
+        .Number("runs", row => row.Runs)
+        .Number("pause_at", row => row.PauseAt)
+        .Number("pause_until", row => row.PauseUntil)
+        .Text("pause_reason", row => row.PauseReason)
+        .Text("pause_by", row => row.PauseBy)
+        .Number("first_due", row => row.FirstDue)
+        .Number("waiting_since", row => row.WaitingSince)
+        .Number("deleted", row => row.Deleted);
 
     public string Key { get; init; } = "";
     public long Revision { get; init; }

@@ -1,5 +1,6 @@
 using RedisScheduler.Schedules;
 using RedisScheduler.Storage.Connections;
+using RedisScheduler.Workflows;
 
 namespace RedisScheduler.Storage.Definitions;
 
@@ -11,16 +12,25 @@ internal static class ScheduleReads
 
     private const string From = "FROM schedules s LEFT JOIN scopes p ON p.id = s.scope JOIN schedule_states t ON t.key = s.key";
 
-    public static async Task<ScheduleView?> FindAsync(Session session, string key, bool forChange = false) =>
-        (await ListAsync(session, $"WHERE s.key = @Key {Locking(session, forChange)}", new { Key = key })).FirstOrDefault();
+    public static async Task<ScheduleView?> FindAsync(Session session, string key) =>
+        (await ListAsync(session, "WHERE s.key = @Key", new { Key = key })).FirstOrDefault();
 
-    /// <summary>All schedules that name a workflow, by id. In the order of their keys, as the Recorder locks them too: two that lock never wait for each other.</summary>
-    public static Task<List<ScheduleView>> OfWorkflowAsync(Session session, string scope, string workflowId, bool forChange = false) =>
+    /// <summary>Schedules by their keys; where they are read for a change their states are locked, in the order of the keys.</summary>
+    public static Task<List<ScheduleView>> OfKeysAsync(Session session, IReadOnlyCollection<string> keys, bool forChange) =>
         ListAsync(
             session,
-            $"WHERE s.scope = @Scope AND s.workflow_id = @WorkflowId ORDER BY s.key {Locking(session, forChange)}",
-            new { Scope = scope, WorkflowId = workflowId }
+            $"WHERE {session.Dialect.In("s.key", "@Keys")} ORDER BY s.key {(forChange ? session.Dialect.ForUpdate : "")}",
+            new { Keys = session.Dialect.List(keys) }
         );
+
+    /// <summary>A workflow with all schedules that name it, by id.</summary>
+    public static async Task<WorkflowBundle?> WorkflowAsync(Session session, string scope, string id)
+    {
+        var values = new { Scope = scope, Id = id };
+        return await session.FirstAsync<WorkflowRow>("SELECT * FROM workflows WHERE scope = @Scope AND id = @Id", values) is { } row
+            ? new WorkflowBundle(row.ToWorkflow(), await ListAsync(session, "WHERE s.scope = @Scope AND s.workflow_id = @Id ORDER BY s.key", values))
+            : null;
+    }
 
     /// <summary>Schedules by a filter.</summary>
     public static async Task<List<ScheduleView>> ListAsync(Session session, string filter, object values)
@@ -28,6 +38,4 @@ internal static class ScheduleReads
         var schedules = await session.PairsAsync<ScheduleRow, StateRow>($"SELECT {Columns} {From} {filter}", "key", values);
         return schedules.ConvertAll(pair => new ScheduleView(pair.First.ToSchedule(), pair.Second.ToState()));
     }
-
-    private static string Locking(Session session, bool forChange) => forChange ? session.Dialect.ForUpdate : "";
 }

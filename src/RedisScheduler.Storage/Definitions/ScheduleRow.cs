@@ -7,25 +7,6 @@ namespace RedisScheduler.Storage.Definitions;
 /// <summary>A row of <c>schedules</c>.</summary>
 internal sealed record ScheduleRow : PauseColumns
 {
-    /// <summary>Touches no row where there is one of another revision than the one that was read.</summary>
-    public const string Upsert = """
-        INSERT INTO schedules (key, scope, id, workflow_id, producer, owned_by_workflow, name, description, spec, enabled, workflow_runnable,
-          pause_at, pause_until, pause_reason, pause_by, tags, search_text, anchor, revision, synced_revision, created_at, updated_at,
-          calendars, calendar_dates, pause_on_failure, alert_after, alert_after_failures)
-        VALUES (@Key, @Scope, @Id, @WorkflowId, @Producer, @OwnedByWorkflow, @Name, @Description, @Spec, @Enabled, @WorkflowRunnable,
-          @PauseAt, @PauseUntil, @PauseReason, @PauseBy, @Tags, @SearchText, @Anchor, @Revision, 0, @CreatedAt, @UpdatedAt,
-          @Calendars, @CalendarDates, @PauseOnFailure, @AlertAfter, @AlertAfterFailures)
-        ON CONFLICT (key) DO UPDATE SET
-          workflow_id = excluded.workflow_id, producer = excluded.producer, owned_by_workflow = excluded.owned_by_workflow,
-          name = excluded.name, description = excluded.description, spec = excluded.spec, enabled = excluded.enabled,
-          workflow_runnable = excluded.workflow_runnable, pause_at = excluded.pause_at, pause_until = excluded.pause_until,
-          pause_reason = excluded.pause_reason, pause_by = excluded.pause_by, tags = excluded.tags, search_text = excluded.search_text,
-          anchor = excluded.anchor, revision = excluded.revision, created_at = excluded.created_at, updated_at = excluded.updated_at,
-          calendars = excluded.calendars, calendar_dates = excluded.calendar_dates,
-          pause_on_failure = excluded.pause_on_failure, alert_after = excluded.alert_after, alert_after_failures = excluded.alert_after_failures, by_hand = 0
-        WHERE schedules.revision = @ReadRevision
-        """;
-
     public string Key { get; init; } = "";
     public string Scope { get; init; } = "";
     public string Id { get; init; } = "";

@@ -1,19 +1,28 @@
 using RedisScheduler.Executions;
 using RedisScheduler.Schedules;
 using RedisScheduler.Storage.Columns;
+using RedisScheduler.Storage.Connections;
 
 namespace RedisScheduler.Storage.Definitions;
 
 /// <summary>A row of <c>schedule_states</c>: of the Recorder, but for the columns of <see cref="Upsert"/>, which a definition's change sets too.</summary>
 internal sealed record StateRow
 {
-    public const string Upsert = """
+    public static readonly BulkStatement<StateRow> Upsert = new BulkStatement<StateRow>(
+        """
         INSERT INTO schedule_states (key, next_run_at, due_from, completed, tzdb, failures_in_a_row)
-        VALUES (@Key, @NextRunAt, @DueFrom, @Completed, @Tzdb, @FailuresInARow)
+        SELECT r.key, r.next_run_at, r.due_from, r.completed, r.tzdb, r.failures_in_a_row FROM {rows} WHERE true
         ON CONFLICT (key) DO UPDATE SET
           next_run_at = excluded.next_run_at, due_from = excluded.due_from, completed = excluded.completed, tzdb = excluded.tzdb,
           failures_in_a_row = excluded.failures_in_a_row
-        """;
+        """
+    )
+        .Text("key", row => row.Key)
+        .Number("next_run_at", row => row.NextRunAt)
+        .Number("due_from", row => row.DueFrom)
+        .Number("completed", row => row.Completed)
+        .Text("tzdb", row => row.Tzdb)
+        .Number("failures_in_a_row", row => row.FailuresInARow);
 
     public string Key { get; init; } = "";
     public long? NextRunAt { get; init; }
