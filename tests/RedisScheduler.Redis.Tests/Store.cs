@@ -29,6 +29,9 @@ internal sealed class Store : IAsyncDisposable
 
     public static async Task<Store> OpenAsync(string server) => await OpenAsync(await RedisServers.SharedAsync(server));
 
+    public static async Task<Store> OpenAsync(RedisCluster cluster) =>
+        new(cluster.Url, RedisServers.NewPrefix(), await ConnectionMultiplexer.ConnectAsync($"{string.Join(',', cluster.Nodes.Select(node => $"127.0.0.1:{node.Port}"))},abortConnect=false"));
+
     public static async Task<Store> OpenAsync(TestServer server) =>
         new(server.Url, RedisServers.NewPrefix(), await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{server.Port},allowAdmin=true,abortConnect=false"));
 

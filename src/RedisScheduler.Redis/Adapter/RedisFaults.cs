@@ -8,8 +8,9 @@ internal static class RedisFaults
 {
     internal const string Store = "redis";
 
-    // What a server says while it cannot serve: loading, failing over, out of memory, its disk full, busy with a script.
-    private static readonly string[] NotServing = ["LOADING", "BUSY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "READONLY", "OOM", "MISCONF"];
+    // What a server says while it cannot serve: loading, failing over, out of memory, its disk full, busy with a script. The last two are of the client library: a server of the
+    // cluster named another one, which it cannot reach ("Endpoint … is not reachable") or which named yet another.
+    private static readonly string[] NotServing = ["LOADING", "BUSY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "READONLY", "OOM", "MISCONF", "Endpoint ", "MOVED"];
 
     public static bool IsAway(Exception error) =>
         error is RedisConnectionException or TimeoutException or ObjectDisposedException
