@@ -5,24 +5,27 @@ using RedisScheduler.TestKit;
 
 namespace RedisScheduler.EndToEnd.Tests.Hosts;
 
-/// <summary>An API process, worker processes, a redis-server and a PostgreSQL of their own, as a deployment has them.</summary>
+/// <summary>An API process, worker processes, a redis-server (or a cluster of them) and a PostgreSQL of their own, as a deployment has them.</summary>
 internal sealed class Fleet : IAsyncDisposable
 {
     /// <summary>How long the workers of a fleet own a job without a renewal.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(2);
 
+    private readonly TestServer? redis;
+    private readonly RedisCluster? cluster;
     private readonly TempFolder folder = new();
     private readonly Dictionary<string, string?> settings;
     private readonly List<ProcessHandle> processes = [];
 
-    private Fleet(TestServer redis, PostgresServer postgres, string databaseUrl, string shutdownTimeout)
+    private Fleet(TestServer? redis, RedisCluster? cluster, PostgresServer postgres, string databaseUrl, string shutdownTimeout, int shards)
     {
-        (Redis, Postgres, DatabaseUrl) = (redis, postgres, databaseUrl);
+        (this.redis, this.cluster, Postgres, DatabaseUrl) = (redis, cluster, postgres, databaseUrl);
         var key = $"rs_fleet_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))}";
         var url = $"http://127.0.0.1:{FreePort.Next()}";
         settings = new()
         {
-            ["REDIS_URL"] = redis.Url,
+            ["REDIS_URL"] = redis?.Url ?? cluster!.Url,
+            ["SHARDS"] = string.Create(CultureInfo.InvariantCulture, $"{shards}"),
             ["DATABASE_URL"] = databaseUrl,
             ["DATA_DIR"] = folder.File("data"),
             ["ADMIN_API_KEY"] = key,
@@ -35,7 +38,10 @@ internal sealed class Fleet : IAsyncDisposable
         Api = new ApiClient(url, key);
     }
 
-    public TestServer Redis { get; }
+    public TestServer Redis => redis ?? throw new InvalidOperationException("This fleet has a cluster.");
+
+    public RedisCluster Cluster => cluster ?? throw new InvalidOperationException("This fleet has one redis-server.");
+
 
     public PostgresServer Postgres { get; }
 
@@ -48,11 +54,12 @@ internal sealed class Fleet : IAsyncDisposable
 
     /// <summary>Starts all, the API with no part of the engine, and waits until the API and the workers are up.</summary>
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The fleet disposes them.")]
-    public static async Task<Fleet> StartAsync(int workers = 2, string shutdownTimeout = "20s", string worker = HostProcess.Worker)
+    public static async Task<Fleet> StartAsync(int workers = 2, string shutdownTimeout = "20s", string worker = HostProcess.Worker, int shards = 1, int nodes = 1)
     {
-        var redis = await RedisServers.StartAsync(RedisServers.Redis);
+        var single = nodes == 1 ? await RedisServers.StartAsync(RedisServers.Redis) : null;
+        var several = nodes > 1 ? await RedisCluster.StartAsync(nodes) : null;
         var postgres = await PostgresServer.StartAsync();
-        var fleet = new Fleet(redis, postgres, await postgres.CreateDatabaseAsync(), shutdownTimeout);
+        var fleet = new Fleet(single, several, postgres, await postgres.CreateDatabaseAsync(), shutdownTimeout, shards);
         try
         {
             fleet.Add(HostProcess.Api, new(fleet.settings) { ["ROLES"] = "api" });
@@ -74,6 +81,10 @@ internal sealed class Fleet : IAsyncDisposable
     /// <summary>Starts one more worker process.</summary>
     public void AddWorker() => Add(HostProcess.Worker, settings);
 
+    /// <summary>Starts a worker process that is told another number of shards.</summary>
+    public void AddWorker(int shards) =>
+        Add(HostProcess.Worker, new(settings) { ["SHARDS"] = string.Create(CultureInfo.InvariantCulture, $"{shards}") });
+
     /// <summary>The worker process that a run names: <c>host:pid:guid</c>.</summary>
     public ProcessHandle WorkerOf(string? worker) =>
         Workers.Single(process => process.Id == int.Parse(worker!.Split(':')[^2], NumberStyles.None, CultureInfo.InvariantCulture));
@@ -87,7 +98,7 @@ internal sealed class Fleet : IAsyncDisposable
             await process.DisposeAsync();
         }
 
-        await Redis.DisposeAsync();
+        await (redis?.DisposeAsync() ?? cluster!.DisposeAsync());
         await Postgres.DisposeAsync();
         folder.Dispose();
     }
