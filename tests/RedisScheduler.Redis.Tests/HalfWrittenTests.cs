@@ -43,7 +43,7 @@ internal sealed class HalfWrittenTests(string server) : Conformance(server)
         await Leases.RecoverAsync(Samples.Now + 60_000, 3, 10, default);
 
         Assert.That(await TakeAsync(10), Is.Empty);
-        foreach (var key in new[] { Store.Keys.Leases, Store.Keys.Owners, Store.Keys.Job("daily@1") })
+        foreach (var key in new[] { Store.Keys.Owners, Store.Keys.Job("daily@1") })
             Assert.That(await Store.Raw.KeyExistsAsync(key), Is.False, key);
     }
 

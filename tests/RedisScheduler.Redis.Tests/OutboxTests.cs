@@ -10,7 +10,8 @@ internal sealed class OutboxTests(string server) : Conformance(server)
     [Test]
     public async Task Events_stay_in_order_until_they_are_trimmed()
     {
-        await EnqueueAsync([.. Enumerable.Range(0, 10).Select(i => Samples.Manual($"m{i}"))]);
+        for (var i = 0; i < 10; i++)
+            await EnqueueAsync(Samples.Manual($"m{i}"));
         await Outbox.TryHoldAsync("a", Long, default);
 
         Assert.That((await Outbox.ReadAsync(0, 4, default)).Events.Select(e => e.Id), Is.EqualTo(new[] { "m0", "m1", "m2", "m3" }));
@@ -18,6 +19,19 @@ internal sealed class OutboxTests(string server) : Conformance(server)
         Assert.That(await Outbox.TrimAsync("a", 4, default), Is.True);
         Assert.That((await Outbox.ReadAsync(0, 2, default)).Events.Select(e => e.Id), Is.EqualTo(new[] { "m4", "m5" }));
         Assert.That(await Outbox.LengthAsync(default), Is.EqualTo(6));
+    }
+
+    [Test]
+    public async Task What_one_call_did_is_one_entry_and_stays_whole()
+    {
+        await EnqueueAsync([.. Enumerable.Range(0, 10).Select(i => Samples.Manual($"m{i}"))]);
+        await EnqueueAsync(Samples.Manual("m10"));
+
+        var first = await Outbox.ReadAsync(0, 1, default);
+        Assert.That((first.Events.Count, first.Length, first.More), Is.EqualTo((10, 1, true)));
+        var all = await Outbox.ReadAsync(0, 100, default);
+        Assert.That(all.Events.Select(e => e.Id), Is.EqualTo(Enumerable.Range(0, 11).Select(i => $"m{i}")));
+        Assert.That((all.Length, all.More), Is.EqualTo((2, false)));
     }
 
     [Test]
@@ -83,7 +97,8 @@ internal sealed class OutboxTests(string server) : Conformance(server)
     [Test]
     public async Task Events_are_read_once_by_readers_that_take_turns()
     {
-        await EnqueueAsync([.. Enumerable.Range(0, 300).Select(i => Samples.Manual($"m{i}"))]);
+        foreach (var few in Enumerable.Range(0, 300).Chunk(3))
+            await EnqueueAsync([.. few.Select(i => Samples.Manual($"m{i}"))]);
 
         var read = await Store.FromConnectionsAsync(Connections, async (services, index) =>
         {
@@ -94,9 +109,9 @@ internal sealed class OutboxTests(string server) : Conformance(server)
             {
                 if (!await outbox.TryHoldAsync(owner, Long, default))
                     continue;
-                var events = (await outbox.ReadAsync(0, 10, default)).Events;
-                if (await outbox.TrimAsync(owner, events.Count, default))
-                    mine.AddRange(events.Select(e => e.Id));
+                var batch = await outbox.ReadAsync(0, 10, default);
+                if (await outbox.TrimAsync(owner, batch.Length, default))
+                    mine.AddRange(batch.Events.Select(e => e.Id));
                 await outbox.ReleaseAsync(owner, default);
             }
             return mine;

@@ -16,13 +16,11 @@ public interface IOutbox : IOutboxReader
 /// <summary>Entries of the outbox.</summary>
 /// <param name="Events">The facts, oldest first.</param>
 /// <param name="Unreadable">What is no fact: somebody else wrote it, or another version.</param>
-public sealed record OutboxBatch(IReadOnlyList<JobEvent> Events, IReadOnlyList<UnreadableEntry> Unreadable)
-{
-    /// <summary>How many entries they are, as <see cref="IOutbox.TrimAsync"/> counts.</summary>
-    public int Length => Events.Count + Unreadable.Count;
-}
+/// <param name="Length">How many entries they are, as <see cref="IOutbox.TrimAsync"/> counts.</param>
+/// <param name="More">Whether others follow.</param>
+public sealed record OutboxBatch(IReadOnlyList<JobEvent> Events, IReadOnlyList<UnreadableEntry> Unreadable, int Length, bool More);
 
-/// <summary>An entry that is no fact.</summary>
-/// <param name="Text">The entry.</param>
+/// <summary>A part of an entry that is no fact.</summary>
+/// <param name="Text">The part.</param>
 /// <param name="Reason">Why it cannot be read.</param>
 public sealed record UnreadableEntry(string Text, string Reason);

@@ -8,7 +8,7 @@ namespace RedisScheduler.Engine.Events;
 /// </summary>
 internal sealed class Unrecorded
 {
-    /// <summary>More than this are not read: a history that is so far behind is not to be decided by.</summary>
+    /// <summary>About more than this are not read: a history that is so far behind is not to be decided by.</summary>
     internal const int Most = 20_000;
 
     private readonly HashSet<string> runs = new(StringComparer.Ordinal);
@@ -16,7 +16,7 @@ internal sealed class Unrecorded
 
     private Unrecorded(OutboxBatch facts)
     {
-        IsComplete = facts.Length <= Most;
+        IsComplete = !facts.More;
         foreach (var fact in facts.Events)
         {
             runs.Add(fact.Id);
@@ -28,13 +28,13 @@ internal sealed class Unrecorded
     }
 
     /// <summary>Nothing.</summary>
-    internal static Unrecorded Nothing { get; } = new(new OutboxBatch([], []));
+    internal static Unrecorded Nothing { get; } = new(new OutboxBatch([], [], 0, More: false));
 
     /// <summary>Whether these are all.</summary>
     internal bool IsComplete { get; }
 
     /// <summary>Reads them.</summary>
-    internal static async Task<Unrecorded> ReadAsync(IOutboxReader outbox, CancellationToken cancel) => new(await outbox.ReadAsync(0, Most + 1, cancel));
+    internal static async Task<Unrecorded> ReadAsync(IOutboxReader outbox, CancellationToken cancel) => new(await outbox.ReadAsync(0, Most, cancel));
 
     /// <summary>Whether there is news of a run.</summary>
     internal bool HasRun(string id) => runs.Contains(id);

@@ -4,10 +4,13 @@ using RedisScheduler.Jobs;
 
 namespace RedisScheduler.Engine.Processing;
 
-/// <summary>Gives jobs whose lease ran out (worker killed, frozen or cut off) to other workers. Looks at least every second, which is the most that a lost job waits beyond its lease.</summary>
+/// <summary>
+/// Gives jobs whose lease ran out (worker killed, frozen or cut off) to other workers. Looks when the earliest lease ends, and at least at every third of a lease's duration, at most once
+/// a second: a lease that somebody takes meanwhile ends later than that, unless its worker has a shorter duration.
+/// </summary>
 internal sealed class Recoverer(ILeases leases, EngineOptions options, TimeProvider time, ILogger<Recoverer> log) : IService
 {
-    private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
+    private readonly TimeSpan longestSleep = TimeSpan.FromTicks(Math.Max(options.LeaseDuration.Ticks / 3, TimeSpan.TicksPerSecond));
 
     /// <inheritdoc/>
     public string Name => nameof(Recoverer);
@@ -25,6 +28,6 @@ internal sealed class Recoverer(ILeases leases, EngineOptions options, TimeProvi
             log.Recovered(recovery.Requeued, recovery.GivenUp);
         }
 
-        return Round.At(done, recovery.NextExpiryMs, time.GetUtcNow().ToUnixTimeMilliseconds(), LongestSleep);
+        return Round.At(done, recovery.NextExpiryMs, time.GetUtcNow().ToUnixTimeMilliseconds(), longestSleep);
     }
 }

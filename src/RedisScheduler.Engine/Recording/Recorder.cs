@@ -9,7 +9,7 @@ namespace RedisScheduler.Engine.Recording;
 
 /// <summary>
 /// Moves facts from the outbox into SQL. One process at a time, by a lease; should two overlap, what both write is the same. Facts leave the outbox only after SQL has committed them:
-/// while SQL is away the outbox grows, and a crash in between makes a batch be applied again, which changes nothing. While SQL takes a full batch the next one is read.
+/// while SQL is away the outbox grows, and a crash in between makes a batch be applied again, which changes nothing. While SQL takes a batch that others follow the next one is read.
 /// </summary>
 internal sealed class Recorder(IOutbox outbox, IHistory history, IAuditLog audit, EngineOptions options, TimeProvider time, ILogger<Recorder> log) : IService
 {
@@ -52,8 +52,7 @@ internal sealed class Recorder(IOutbox outbox, IHistory history, IAuditLog audit
             return new Round(0, sleep);
         }
 
-        var full = batch.Length == options.RecordBatch;
-        var following = full ? outbox.ReadAsync(batch.Length, options.RecordBatch, cancel) : null;
+        var following = batch.More ? outbox.ReadAsync(batch.Length, options.RecordBatch, cancel) : null;
         await ApplyAsync(batch, cancel);
         if (await outbox.TrimAsync(options.WorkerId, batch.Length, cancel))
         {
@@ -66,7 +65,7 @@ internal sealed class Recorder(IOutbox outbox, IHistory history, IAuditLog audit
         }
 
         sleep = ShortestSleep;
-        return full ? Round.More(batch.Length) : new Round(batch.Length, sleep);
+        return batch.More ? Round.More(batch.Length) : new Round(batch.Length, sleep);
     }
 
     /// <inheritdoc/>

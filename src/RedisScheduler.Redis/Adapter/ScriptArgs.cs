@@ -40,6 +40,13 @@ internal sealed class ScriptArgs(int capacity = 16)
         return this;
     }
 
+    public ScriptArgs AddAll(IEnumerable<long> numbers)
+    {
+        foreach (var number in numbers)
+            values.Add(number);
+        return this;
+    }
+
     public ScriptArgs AddAll(ScriptArgs others)
     {
         values.AddRange(others.values);

@@ -28,7 +28,6 @@ internal sealed class HangfireKeys(string prefix)
     // Ours
     public string Due => $"{prefix}due";
     public string PausedQueues => $"{prefix}queues:paused";
-    public string Leases => $"{prefix}leases";
     public string Owners => $"{prefix}owners";
     public string LeaseToken => $"{prefix}lease-token";
     public string Delayed => $"{prefix}delayed";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace RedisScheduler.Redis.Format;
 
@@ -13,8 +14,8 @@ internal static class HangfireTime
         DateTimeOffset.FromUnixTimeMilliseconds(ms).UtcDateTime.ToString("yyyy-MM-dd-HH", CultureInfo.InvariantCulture);
 
     /// <summary>A date that a Hangfire client may have written.</summary>
-    public static long Read(ReadOnlySpan<char> text) =>
+    public static long Read(ReadOnlySpan<byte> text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? (number > GreatestSecond ? number : number * 1000)
-            : DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).ToUnixTimeMilliseconds();
+            : DateTimeOffset.Parse(Encoding.UTF8.GetString(text), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).ToUnixTimeMilliseconds();
 }

@@ -31,7 +31,7 @@ internal sealed class RawJson : JsonConverter<string>
 internal static class PlanText
 {
     private static readonly MisfirePolicy DefaultMisfire = new();
-    private static readonly TextCache<string, SchedulePlan> Parsed = new(50_000, ReadNew);
+    private static readonly TextCache<SchedulePlan> Parsed = new(50_000, ReadNew);
 
     /// <summary>The text, and how much of it tells the timing.</summary>
     public static (string Text, int TimingLength) Write(SchedulePlan plan)

@@ -6,7 +6,6 @@ using RedisScheduler.Executions;
 namespace RedisScheduler.Redis.Format;
 
 /// <summary>The JSON of what Redis keeps: compact, camelCase, missing values left out, in the order in which members are declared.</summary>
-[JsonSerializable(typeof(JobEvent))]
 [JsonSerializable(typeof(SpecRecord))]
 [JsonSerializable(typeof(PlanRecord))]
 [JsonSerializable(typeof(RecurringPayload))]

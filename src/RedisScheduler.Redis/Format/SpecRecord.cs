@@ -1,15 +1,11 @@
 namespace RedisScheduler.Redis.Format;
 
 /// <summary>
-/// A JobSpec as Redis keeps it, without its payload, which has a field of its own. Defaults are left out. The order is part of the format: scripts read the identity of a run
-/// as everything before <c>"attempts":</c>, and the attempts that are allowed right there.
+/// A JobSpec as Redis keeps it, without its payload and whose run it is, which have fields of their own. Defaults are left out. The name of <see cref="Attempts"/> is known to
+/// scripts, which read how many are allowed.
 /// </summary>
 internal sealed record SpecRecord
 {
-    public required string Scope { get; init; }
-    public required string ScheduleId { get; init; }
-    public string? WorkflowId { get; init; }
-    public string? Producer { get; init; }
     public required int Attempts { get; init; }
     public required TargetRecord Target { get; init; }
     public string? Queue { get; init; }

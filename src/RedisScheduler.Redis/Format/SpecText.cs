@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 using RedisScheduler.Jobs;
 using RedisScheduler.Schedules;
@@ -6,29 +8,45 @@ using RedisScheduler.Targets;
 
 namespace RedisScheduler.Redis.Format;
 
-/// <summary>JobSpec to text and back. The payload travels beside it, byte for byte.</summary>
+/// <summary>
+/// JobSpec to text and back. The payload travels beside it, byte for byte, and so does whose run it is: the schedule's key and <see cref="WhoText"/>, so that what thousands of
+/// schedules have in common is the same short text.
+/// </summary>
 internal static class SpecText
 {
-    private const int LongestCachedPayload = 1024;
+    private const char Separator = '\n';
     private static readonly RetryPolicy DefaultRetry = new();
     private static readonly ConditionalWeakTable<JobSpec, string> Written = [];
-    private static readonly TextCache<(string Text, string? Payload), JobSpec> Parsed = new(20_000, key => ReadNew(key.Text) with { Payload = key.Payload });
+    private static readonly TextCache<JobSpec> Parsed = new(20_000, ReadNew);
     private static readonly TimeSpan DefaultTimeout = new JobSpec { Scope = "", ScheduleId = "", Target = new HandlerTarget("") }.Timeout;
 
     public static string Write(JobSpec spec) => Written.GetValue(spec, WriteNew);
 
-    public static JobSpec Read(string text, string? payload) =>
-        payload is { Length: > LongestCachedPayload } ? Parsed.Get((text, null)) with { Payload = payload } : Parsed.Get((text, payload));
+    /// <exception cref="JsonException">It is no spec.</exception>
+    public static JobSpec Read(ReadOnlySpan<byte> key, ReadOnlySpan<byte> who, ReadOnlySpan<byte> text, string? payload)
+    {
+        var all = ArrayPool<char>.Shared.Rent(key.Length + who.Length + text.Length + 2);
+        try
+        {
+            var length = Encoding.UTF8.GetChars(key, all);
+            all[length++] = Separator;
+            length += Encoding.UTF8.GetChars(who, all.AsSpan(length));
+            all[length++] = Separator;
+            length += Encoding.UTF8.GetChars(text, all.AsSpan(length));
+            var spec = Parsed.Get(all.AsSpan(0, length));
+            return payload is null ? spec : spec with { Payload = payload };
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(all);
+        }
+    }
 
     private static string WriteNew(JobSpec spec)
     {
         var retry = spec.Retry;
         var record = new SpecRecord
         {
-            Scope = spec.Scope,
-            ScheduleId = spec.ScheduleId,
-            WorkflowId = spec.WorkflowId,
-            Producer = spec.Producer,
             Attempts = retry.MaxAttempts,
             Target = TargetOf(spec.Target),
             Queue = spec.Queue == QueueNames.Default ? null : spec.Queue,
@@ -42,15 +60,18 @@ internal static class SpecText
         return JsonSerializer.Serialize(record, RedisJson.Compact.SpecRecord);
     }
 
-    private static JobSpec ReadNew(string text)
+    private static JobSpec ReadNew(string all)
     {
-        var record = JsonSerializer.Deserialize(text, RedisJson.Compact.SpecRecord) ?? throw new JsonException("A spec is an object, not null.");
+        var parts = all.Split(Separator, 3);
+        var (scope, schedule) = ScheduleKey.Split(parts[0]);
+        var (workflow, producer) = WhoText.Read(parts[1]);
+        var record = JsonSerializer.Deserialize(parts[2], RedisJson.Compact.SpecRecord) ?? throw new JsonException("A spec is an object, not null.");
         return new JobSpec
         {
-            Scope = record.Scope,
-            ScheduleId = record.ScheduleId,
-            WorkflowId = record.WorkflowId,
-            Producer = record.Producer,
+            Scope = scope,
+            ScheduleId = schedule,
+            WorkflowId = workflow,
+            Producer = producer,
             Target = TargetOf(record.Target),
             Queue = record.Queue ?? QueueNames.Default,
             Priority = record.Priority ?? QueueNames.DefaultPriority,

@@ -1,22 +1,61 @@
-using System.Globalization;
+using System.Buffers.Text;
+using System.Text;
 using RedisScheduler.Jobs;
+using RedisScheduler.Redis.Adapter;
+using RedisScheduler.Schedules;
 
 namespace RedisScheduler.Redis.Format;
 
-/// <summary>What the exchange tells of a job beside its id and spec: token, attempt, failures, due, created, trigger and schedule key, with a space between them.</summary>
-internal static class TakenText
+/// <summary>A job as the exchange tells of it: id, token, attempts over and failures (empty for none), its run (due, made, trigger and schedule key), who, spec, payload.</summary>
+internal readonly ref struct TakenText
 {
-    /// <exception cref="FormatException">It is something else.</exception>
-    public static TakenJob Read(string id, string values, JobSpec spec)
+    private readonly ReadOnlySpan<byte> id;
+    private readonly ReadOnlySpan<byte> token;
+    private readonly ReadOnlySpan<byte> past;
+    private readonly ReadOnlySpan<byte> run;
+    private readonly ReadOnlySpan<byte> who;
+    private readonly ReadOnlySpan<byte> spec;
+    private readonly ReadOnlySpan<byte> payload;
+
+    /// <summary>Reads over one job.</summary>
+    public TakenText(ref PackedValues values)
     {
-        Span<Range> parts = stackalloc Range[8];
-        var text = values.AsSpan();
-        if (text.Split(parts, ' ') != 7)
-            throw new FormatException($"'{values}' are not the values of a job.");
-        return new TakenJob(
-            id, Number(text[parts[0]]), (int)Number(text[parts[1]]), (int)Number(text[parts[2]]), text[parts[6]].ToString(), spec, Number(text[parts[3]]),
-            HangfireTime.Read(text[parts[4]]), Words.Trigger(text[parts[5]]));
+        id = values.Next();
+        token = values.Next();
+        past = values.Next();
+        run = values.Next();
+        who = values.Next();
+        spec = values.Next();
+        payload = values.Next();
     }
 
-    private static long Number(ReadOnlySpan<char> text) => long.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+    /// <summary>Its id.</summary>
+    public string Id => Encoding.UTF8.GetString(id);
+
+    /// <summary>The job.</summary>
+    /// <exception cref="FormatException">Its values are none of a job.</exception>
+    /// <exception cref="System.Text.Json.JsonException">Its spec is none.</exception>
+    public TakenJob Read()
+    {
+        var left = run;
+        var (due, made, trigger) = (Number(Word(ref left)), HangfireTime.Read(Word(ref left)), Words.Trigger(Word(ref left)));
+        var over = past;
+        var (attempts, failures) = past.IsEmpty ? (0, 0) : ((int)Number(Word(ref over)), (int)Number(over));
+        var job = SpecText.Read(left, who, spec, payload.IsEmpty ? null : Encoding.UTF8.GetString(payload));
+        return new TakenJob(Id, Number(token), attempts + 1, failures, ScheduleKey.Of(job.Scope, job.ScheduleId), job, due, made, trigger);
+    }
+
+    private static ReadOnlySpan<byte> Word(ref ReadOnlySpan<byte> text)
+    {
+        var space = text.IndexOf((byte)' ');
+        if (space < 0)
+            throw new FormatException($"'{Encoding.UTF8.GetString(text)}' ends too early.");
+        var word = text[..space];
+        text = text[(space + 1)..];
+        return word;
+    }
+
+    private static long Number(ReadOnlySpan<byte> text) => Utf8Parser.TryParse(text, out long number, out var used) && used == text.Length
+        ? number
+        : throw new FormatException($"'{Encoding.UTF8.GetString(text)}' is no number.");
 }

@@ -6,18 +6,18 @@ namespace RedisScheduler.Redis.Format;
 /// Remembers what was made of a text, because the same ones come again and again. Two generations of about <paramref name="capacity"/> entries each: when the young one is full it
 /// becomes the old one, so what is in use stays and what is not goes.
 /// </summary>
-internal sealed class TextCache<TKey, TValue>(int capacity, Func<TKey, TValue> make)
-    where TKey : notnull
+internal sealed class TextCache<TValue>(int capacity, Func<string, TValue> make)
 {
     private readonly Lock turning = new();
-    private volatile ConcurrentDictionary<TKey, TValue> young = new();
-    private volatile ConcurrentDictionary<TKey, TValue> old = new();
+    private volatile ConcurrentDictionary<string, TValue> young = new(StringComparer.Ordinal);
+    private volatile ConcurrentDictionary<string, TValue> old = new(StringComparer.Ordinal);
     private int count;
 
-    public TValue Get(TKey key)
+    public TValue Get(ReadOnlySpan<char> text)
     {
-        if (young.TryGetValue(key, out var value))
+        if (young.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var value))
             return value;
+        var key = text.ToString();
         if (!old.TryGetValue(key, out value))
             value = make(key);
         if (young.TryAdd(key, value) && Interlocked.Increment(ref count) >= capacity)
@@ -31,8 +31,7 @@ internal sealed class TextCache<TKey, TValue>(int capacity, Func<TKey, TValue> m
         {
             if (count < capacity)
                 return;
-            old = young;
-            young = new();
+            (old, young) = (young, new ConcurrentDictionary<string, TValue>(StringComparer.Ordinal));
             count = 0;
         }
     }

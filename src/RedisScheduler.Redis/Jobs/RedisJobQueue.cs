@@ -8,16 +8,11 @@ using RedisScheduler.Redis.Scripts;
 
 namespace RedisScheduler.Redis.Jobs;
 
-/// <summary>Queues as Hangfire's lists; leases, owners and priorities beside them.</summary>
+/// <summary>Queues as Hangfire's lists; owners and priorities beside them.</summary>
 internal sealed class RedisJobQueue(RedisConnection redis, ILogger<RedisJobQueue> logger) : IJobQueue
 {
     /// <summary>More than this are not taken at once, whatever is asked for.</summary>
     private const int MaxTake = 1000;
-
-    /// <summary>So many successes of one call, the last ones, stay in Redis.</summary>
-    private const int ShownACall = 4;
-
-    private const string Done = "done";
 
     private readonly Coalescer<(NewJob, long), EnqueueResult> enqueues = new(jobs => EnqueueAsync(redis, jobs));
 
@@ -30,7 +25,8 @@ internal sealed class RedisJobQueue(RedisConnection redis, ILogger<RedisJobQueue
         List<EnqueueResult> results = new(jobs.Count);
         foreach (var (batch, args) in Batches.Of(jobs, each => Write(each.Job)))
         {
-            var all = new ScriptArgs(Batches.MaxValues).Add(nowMs).Add(HangfireTime.Hour(nowMs)).Add(batch.Count).AddEach(args);
+            var all = new ScriptArgs(Batches.MaxValues).Add(nowMs).Add(HangfireTime.Hour(nowMs)).Add(batch.Count)
+                .Add(EventText.Write(batch.Select(each => each.Job.Event))).AddEach(args);
             var reply = await redis.RunAsync(LuaScripts.Enqueue, all, CancellationToken.None);
             while (!reply.AtEnd)
                 results.Add(new EnqueueResult(OutcomeOf(reply.Word()), reply.Text()));
@@ -40,80 +36,50 @@ internal sealed class RedisJobQueue(RedisConnection redis, ILogger<RedisJobQueue
 
     public async Task<Exchange> ExchangeAsync(ExchangeRequest request, CancellationToken cancel)
     {
-        List<FinishResult> results = new(request.Finishes.Count);
+        HashSet<Finish> lost = new(ReferenceEqualityComparer.Instance);
         List<TakenJob> taken = [];
         var left = request.Finishes.Count;
-        foreach (var (batch, args) in Write(request))
+        foreach (var batch in FinishBatch.Of(request))
         {
             left -= batch.Count;
-            await RunAsync(request, batch, args, left == 0 ? request.Take : 0, results, taken, cancel);
+            await RunAsync(request, batch, left == 0 ? request.Take : 0, lost, taken, cancel);
         }
-        if (request.Finishes.Count == 0)
-            await RunAsync(request, [], [], request.Take, results, taken, cancel);
-        return new Exchange(results, taken);
+        return new Exchange([.. request.Finishes.Select(finish => lost.Contains(finish) ? FinishResult.Lost : FinishResult.Accepted)], taken);
     }
 
-    private async Task RunAsync(
-        ExchangeRequest request, List<Finish> finishes, List<ScriptArgs> args, int take, List<FinishResult> results, List<TakenJob> taken, CancellationToken cancel)
+    private async Task RunAsync(ExchangeRequest request, FinishBatch finishes, int take, HashSet<Finish> lost, List<TakenJob> taken, CancellationToken cancel)
     {
-        var all = new ScriptArgs(16 + (finishes.Count * 8))
-            .Add(request.Worker).Add(request.NowMs).Add(HangfireTime.Hour(request.NowMs)).Add(request.LeaseUntilMs)
-            .Add(Math.Min(take, MaxTake)).Add(request.Queues.Count).Add(finishes.Count)
-            .AddAll(request.Queues).AddAll(finishes.Select(finish => finish.Id)).AddEach(args);
-        var reply = await redis.RunAsync(LuaScripts.Exchange, all, cancel);
-        AddResults(reply.Text(), finishes.Count, results);
-        while (!reply.AtEnd)
-            if (ReadJob(reply) is { } job)
-                taken.Add(job);
+        var args = new ScriptArgs(16 + (finishes.Count * 3))
+            .Add(request.Worker).Add(request.NowMs).Add(HangfireTime.Hour(request.NowMs)).Add(request.LeaseUntilMs).Add(Math.Min(take, MaxTake)).Add(request.Queues.Count);
+        finishes.AddHead(args);
+        args.AddAll(request.Queues);
+        finishes.AddTail(args);
+        var reply = await redis.RunAsync(LuaScripts.Exchange, args, cancel);
+        foreach (var number in reply.Text()?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [])
+            lost.Add(finishes[int.Parse(number, CultureInfo.InvariantCulture)]);
+        ReadJobs(reply.Bytes(), taken);
     }
 
-    private static void AddResults(string? lost, int count, List<FinishResult> results)
+    private void ReadJobs(byte[] packed, List<TakenJob> taken)
     {
-        var first = results.Count;
-        for (var i = 0; i < count; i++)
-            results.Add(FinishResult.Accepted);
-        foreach (var number in lost?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [])
-            results[first + int.Parse(number, CultureInfo.InvariantCulture) - 1] = FinishResult.Lost;
-    }
-
-    private TakenJob? ReadJob(Reply reply)
-    {
-        var (id, values, spec, payload) = (reply.Word(), reply.Word(), reply.Text() ?? "", reply.Text());
-        try
+        var values = new PackedValues(packed);
+        while (values.Left > 0)
         {
-            return TakenText.Read(id, values, SpecText.Read(spec, payload));
+            var job = new TakenText(ref values);
+            try
+            {
+                taken.Add(job.Read());
+            }
+            catch (Exception error) when (error is JsonException or FormatException or ArgumentException or InvalidDataException)
+            {
+                RedisLog.UnreadableJob(logger, job.Id, error);
+            }
         }
-        catch (Exception error) when (error is JsonException or FormatException or ArgumentException or InvalidDataException)
-        {
-            RedisLog.UnreadableJob(logger, id, error);
-            return null;
-        }
-    }
-
-    /// <summary>The finishes as the script wants them. Of the successes only the last few are shown on Hangfire's pages: nobody reads more of one call, and SQL has them all.</summary>
-    private static IEnumerable<(List<Finish> Items, List<ScriptArgs> Args)> Write(ExchangeRequest request)
-    {
-        var workerId = WorkerIds.Of(request.Worker);
-        var unshown = request.Finishes.Count(IsDone) - ShownACall;
-        return Batches.Of(request.Finishes, finish => IsDone(finish) && unshown-- > 0 ? WriteDone(finish) : Write(finish, request, workerId));
-    }
-
-    // Jobs that others than we have made have ids of which the script cannot tell the schedule.
-    private static bool IsDone(Finish finish) => finish.Kind == FinishKind.Succeeded && finish.Id.Contains('@', StringComparison.Ordinal);
-
-    private static ScriptArgs WriteDone(Finish finish) => new ScriptArgs(3).Add(finish.Token).Add(Done).Add(EventText.Write(finish.Event));
-
-    private static ScriptArgs Write(Finish finish, ExchangeRequest request, string workerId)
-    {
-        var states = HangfireStates.Of(finish, request.Worker, workerId, request.NowMs);
-        return new ScriptArgs(24)
-            .Add(finish.Token).Add(KindOf(finish.Kind)).Add(EventText.Write(finish.Event)).Add(finish.RetryAtMs ?? request.NowMs)
-            .Add(states.History.Count).Add(states.Fields.Count).AddAll(states.History).AddAll(states.Fields);
     }
 
     private static ScriptArgs Write(NewJob job) =>
-        new ScriptArgs(11).Add(job.Id).Add(job.ScheduleKey).Add(job.Revision).Add(job.DueMs).Add(Words.Of(job.Trigger)).Add(SpecText.Write(job.Spec)).Add(job.Spec.Payload)
-            .Add(job.Spec.Queue).Add(job.Spec.Priority).Add(Words.Of(job.Overlap)).Add(EventText.Write(job.Event));
+        new ScriptArgs(11).Add(job.Id).Add(job.ScheduleKey).Add(job.Revision).Add(job.DueMs).Add(Words.Of(job.Trigger))
+            .Add(WhoText.Write(job.Spec)).Add(SpecText.Write(job.Spec)).Add(job.Spec.Payload).Add(job.Spec.Queue).Add(job.Spec.Priority).Add(Words.Of(job.Overlap));
 
     private static EnqueueOutcome OutcomeOf(string word) => word switch
     {
@@ -122,14 +88,5 @@ internal sealed class RedisJobQueue(RedisConnection redis, ILogger<RedisJobQueue
         "skip" => EnqueueOutcome.Skipped,
         "changed" => EnqueueOutcome.Changed,
         _ => EnqueueOutcome.Exists,
-    };
-
-    private static string KindOf(FinishKind kind) => kind switch
-    {
-        FinishKind.Succeeded => "succeeded",
-        FinishKind.Failed => "failed",
-        FinishKind.Cancelled => "cancelled",
-        FinishKind.Retry => "retry",
-        _ => "handBack",
     };
 }

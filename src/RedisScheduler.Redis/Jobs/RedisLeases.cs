@@ -5,7 +5,7 @@ using RedisScheduler.Redis.Scripts;
 
 namespace RedisScheduler.Redis.Jobs;
 
-/// <summary>Leases: a sorted set of their ends, and a hash of their owners.</summary>
+/// <summary>Leases: a hash of who has which job until when. They are looked through page by page: there are no more of them than jobs that run.</summary>
 internal sealed class RedisLeases(RedisConnection redis) : ILeases
 {
     private const int BatchSize = 1000;
@@ -29,9 +29,18 @@ internal sealed class RedisLeases(RedisConnection redis) : ILeases
 
     public async Task<Recovery> RecoverAsync(long nowMs, int maxStalls, int limit, CancellationToken cancel)
     {
-        var args = new ScriptArgs().Add(nowMs).Add(HangfireTime.Hour(nowMs)).Add(maxStalls).Add(Math.Min(limit, BatchSize));
-        var reply = await redis.RunAsync(LuaScripts.Recover, args, cancel);
-        return new Recovery((int)reply.Count(), (int)reply.Count(), reply.Number());
+        var (requeued, givenUp, next, cursor) = (0, 0, (long?)null, "0");
+        do
+        {
+            var args = new ScriptArgs().Add(nowMs).Add(HangfireTime.Hour(nowMs)).Add(maxStalls).Add(cursor).Add(Math.Min(limit, BatchSize));
+            var reply = await redis.RunAsync(LuaScripts.Recover, args, cancel);
+            cursor = reply.Word();
+            requeued += (int)reply.Count();
+            givenUp += (int)reply.Count();
+            var earliest = reply.Number();
+            next = next < earliest ? next : earliest ?? next;
+        } while (cursor != "0");
+        return new Recovery(requeued, givenUp, next);
     }
 
     private static LeaseState StateOf(string word) => word switch

@@ -14,8 +14,8 @@ internal sealed class RedisQueues(RedisConnection redis) : IQueues
         List<QueueInfo> queues = new(reply.Left / 5);
         while (!reply.AtEnd)
         {
-            var (name, depth, running, paused, queued) = (reply.Word(), reply.Count(), reply.Count(), reply.Count() == 1, reply.Text());
-            queues.Add(new QueueInfo(name, depth, running, paused, queued is null ? null : Math.Max(0, nowMs - HangfireTime.Read(queued))));
+            var (name, depth, running, paused, queued) = (reply.Word(), reply.Count(), reply.Count(), reply.Count() == 1, reply.Bytes());
+            queues.Add(new QueueInfo(name, depth, running, paused, queued.Length == 0 ? null : Math.Max(0, nowMs - HangfireTime.Read(queued))));
         }
         queues.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
         return queues;

@@ -1,19 +1,19 @@
 -- Registers or changes schedules. An entry older than what is registered changes nothing. A schedule that is due and keeps its timing keeps its due time.
 -- KEYS[1] prefix
 -- ARGV[1] number of entries, ARGV[2] until when schedulers may have read ahead (ms): due times before it are told to them, later ones where they are the earliest;
---   then 16 an entry: key, revision, plan (JSON), length of the plan's head that tells the timing, spec (JSON), payload ('' none),
+--   then 17 an entry: key, revision, plan (JSON), length of the plan's head that tells the timing, who ('' none), spec (JSON), payload ('' none),
 --   Job payload (JSON), cron text, time zone, queue, created (ms), next due (ms, '' none), next fire (ms, '' none), options: letters r (reset due), a (allow overlap),
 --   note ('' none), runs so far (taken where fewer are known)
 -- returns a word an entry: applied | stale
 -- @include keys
 -- @include call_with
-local WIDTH = 16
+local WIDTH = 17
 local results, members, due, gone, earliest = {}, {}, {}, {}, nil
 local head = redis.call('ZRANGE', DUE, 0, 0, 'WITHSCORES')
 
 for i = 1, tonumber(ARGV[1]) do
   local at = 3 + (i - 1) * WIDTH
-  local key, revision, plan, timing, spec, payload, job, cron, zone, queue, created, next_due, next_fire, options, note, runs = unpack(ARGV, at, at + WIDTH - 1)
+  local key, revision, plan, timing, who, spec, payload, job, cron, zone, queue, created, next_due, next_fire, options, note, runs = unpack(ARGV, at, at + WIDTH - 1)
   local hash = recurring_key(key)
   local known = redis.call('HMGET', hash, 'Rev', 'Plan', 'NextExecution', 'Runs')
   if known[1] and tonumber(known[1]) > tonumber(revision) then
@@ -38,14 +38,14 @@ for i = 1, tonumber(ARGV[1]) do
       fields[#fields + 1] = 'Runs'
       fields[#fields + 1] = runs
     end
-    local optional = { Payload = payload, Error = note, Overlap = string.find(options, 'a', 1, true) and 'allow' or '' }
+    local optional = { Who = who, Payload = payload, Error = note, Overlap = string.find(options, 'a', 1, true) and 'allow' or '' }
     for name, value in pairs(optional) do
       if value ~= '' then
         fields[#fields + 1] = name
         fields[#fields + 1] = value
       end
     end
-    redis.call('HDEL', hash, 'Payload', 'Error', 'Overlap')
+    redis.call('HDEL', hash, 'Who', 'Payload', 'Error', 'Overlap')
     redis.call('HSET', hash, unpack(fields))
     members[#members + 1] = '-1'
     members[#members + 1] = key

@@ -1,13 +1,15 @@
 -- Makes jobs that are no occurrences, queues them, and records them in the outbox. A job whose id exists is left as it is; one whose overlap policy forbids it is only recorded.
 -- KEYS[1] prefix
--- ARGV[1] now (ms), ARGV[2] hour (yyyy-MM-dd-HH), ARGV[3] number of jobs, then 11 a job: id, schedule key, revision of the schedule that must be
---   registered ('' any), due (ms), trigger, spec, payload ('' none), queue, priority, overlap (allow | skip | bufferOne | bufferAll | cancelOther), event (JSON)
+-- ARGV[1] now (ms), ARGV[2] hour (yyyy-MM-dd-HH), ARGV[3] number of jobs, ARGV[4] their events (JSON, a line each),
+--   then 11 a job: id, schedule key, revision of the schedule that must be registered ('' any), due (ms), trigger, who ('' none), spec, payload ('' none), queue, priority,
+--   overlap (allow | skip | bufferOne | bufferAll | cancelOther)
 -- returns 2 a job: exists | changed | run | wait | skip, and the run in the way ('' none)
 -- @include keys
 -- @include make_job
+-- @include record_made
 local now, hour, count = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local WIDTH = 11
-local keys, answer, events, registered, made = {}, {}, {}, {}, {}
+local keys, answer, events, registered, made, outcomes, blockers = {}, {}, {}, {}, {}, {}, {}
 
 -- The revision of a schedule, and its overlap policy where that is allow.
 local function read_schedule(key)
@@ -16,28 +18,29 @@ local function read_schedule(key)
 end
 
 for i = 1, count do
-  keys[i] = job_key(ARGV[4 + (i - 1) * WIDTH])
+  keys[i] = job_key(ARGV[5 + (i - 1) * WIDTH])
 end
 -- Hardly ever is one of them there: one question for all, and only then one each.
 local some_exist = count > 0 and redis.call('EXISTS', unpack(keys)) > 0
 
 for i = 1, count do
-  local first = 4 + (i - 1) * WIDTH
-  local id, key, wanted, due, trigger, spec, payload, queue, priority, overlap, json = unpack(ARGV, first, first + WIDTH - 1)
+  local first = 5 + (i - 1) * WIDTH
+  local id, key, wanted, due, trigger, who, spec, payload, queue, priority, overlap = unpack(ARGV, first, first + WIDTH - 1)
   local revision, policy = read_schedule(key)
   answer[2 * i - 1], answer[2 * i] = 'exists', ''
   if wanted ~= '' and wanted ~= revision then
     answer[2 * i - 1] = 'changed'
   elseif not made[id] and not (some_exist and redis.call('EXISTS', keys[i]) == 1) then
     made[id] = true
-    local job = { id = id, key = key, spec = spec, payload = payload, due = due, trigger = trigger, queue = queue, priority = priority, overlap = overlap, event = json }
+    local job = { id = id, key = key, who = who, spec = spec, payload = payload, due = due, trigger = trigger, queue = queue, priority = priority, overlap = overlap }
     -- Runs of a schedule that allows overlaps need not be counted; what a subscription gets of an event is no run of the schedule itself, and is in nobody's way.
     job.guarded = trigger ~= 'event' and (overlap ~= 'allow' or revision and policy ~= 'allow')
-    local admitted, blocker = make_job(job, now, events)
-    answer[2 * i - 1], answer[2 * i] = admitted, blocker or ''
+    outcomes[i], blockers[i] = make_job(job, now, events)
+    answer[2 * i - 1], answer[2 * i] = outcomes[i], blockers[i] or ''
   end
 end
 
+record_made(events, ARGV[4], count, outcomes, blockers)
 call_with('RPUSH', OUTBOX, events)
 push_all('LPUSH')
 settle_ends(now, hour)

@@ -11,18 +11,15 @@
 local worker, worker_id, now, lease_until, count = ARGV[1], ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
 local ids = { unpack(ARGV, 6, 5 + count) }
 local owners = count > 0 and redis.call('HMGET', OWNERS, unpack(ids)) or {}
-local answer, leases, processing, shown, events, gone = {}, {}, {}, {}, {}, {}
+local answer, extended, processing, events, gone = {}, {}, {}, {}, {}
 
-local function show_processing(id, owner, token, queue, started)
+local function show_processing(id, queue, started)
   redis.call('HSET', job_key(id), 'State', 'Processing', 'Fetched', now)
   show_state(id, { 'StartedAt', started, 'ServerId', worker, 'WorkerId', worker_id, 'State', 'Processing' },
     '{"StartedAt":"' .. started .. '","ServerId":"' .. worker .. '","WorkerId":"' .. worker_id .. '","State":"Processing","Reason":null,"CreatedAt":"' .. now .. '"}')
   redis.call('LPUSH', dequeued_key(queue), id)
   processing[#processing + 1] = string.sub(now, 1, -4)
   processing[#processing + 1] = id
-  local _, taken_from, by = owner_parts(owner)
-  shown[#shown + 1] = id
-  shown[#shown + 1] = owner_text(token, true, taken_from, by)
 end
 
 for i, id in ipairs(ids) do
@@ -36,21 +33,21 @@ for i, id in ipairs(ids) do
     gone[#gone + 1] = id
   else
     answer[i] = (job.Cancel or job.State == 'Deleted') and 'cancelRequested' or 'held'
-    leases[#leases + 1] = lease_until
-    leases[#leases + 1] = id
+    local shown, _, queue, by = owner_parts(owners[i])
     if json ~= '' then
       events[#events + 1] = json
       if not job.Fetched and job.State ~= 'Deleted' then
-        show_processing(id, owners[i], token, job.Queue, started)
+        show_processing(id, job.Queue, started)
+        shown = true
       end
     end
+    extended[#extended + 1] = id
+    extended[#extended + 1] = owner_text(token, shown, lease_until, queue, by)
   end
 end
 
-call_with('ZADD', LEASES, leases)
-call_with('ZREM', LEASES, gone)
+call_with('HSET', OWNERS, extended)
 call_with('HDEL', OWNERS, gone)
-call_with('HSET', OWNERS, shown)
 call_with('ZADD', PROCESSING, processing)
 call_with('RPUSH', OUTBOX, events)
 return answer

@@ -1,4 +1,4 @@
--- Counts the events that wait.
+-- Counts the entries that wait.
 -- KEYS[1] prefix
 -- returns how many
 -- @include keys

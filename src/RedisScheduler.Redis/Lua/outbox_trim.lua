@@ -1,4 +1,4 @@
--- Removes the oldest events, if the owner still has the right to read.
+-- Removes the oldest entries, if the owner still has the right to read.
 -- KEYS[1] prefix
 -- ARGV[1] owner, ARGV[2] how many
 -- returns a word: trimmed | busy

@@ -16,7 +16,7 @@ for _, id in ipairs(ids) do
   if job.State == 'Scheduled' then
     promoted[#promoted + 1] = { id = id, queue = job.Queue }
     push_later(job.Queue, job.Priority, id)
-    events[#events + 1] = event(id, 'queued', tonumber(job.Attempts or '0') + 1, draw_token(now), job.Spec, '')
+    events[#events + 1] = event(id, 'queued', tonumber(job.Attempts or '0') + 1, draw_token(now), job, '')
   elseif job.State == 'Deleted' and not job.Ended then
     events[#events + 1] = cancel_job(id, job, '"deleted on the Hangfire dashboard"', now)
   end

@@ -5,7 +5,7 @@
 -- @include owners
 local running = {}
 for _, owner in ipairs(redis.call('HVALS', OWNERS)) do
-  local _, queue = owner_parts(owner)
+  local _, _, queue = owner_parts(owner)
   running[queue] = (running[queue] or 0) + 1
 end
 

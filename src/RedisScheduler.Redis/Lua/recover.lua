@@ -1,15 +1,15 @@
 -- Puts jobs whose lease ran out back at the head of their queues; one that was lost too often ends as lost. Its former owner can no longer finish it.
 -- KEYS[1] prefix
--- ARGV[1] now (ms), ARGV[2] hour (yyyy-MM-dd-HH), ARGV[3] how often a job may be lost, ARGV[4] at most how many jobs
--- returns how many were requeued, how many given up, the end of the next lease (ms, '' none)
+-- ARGV[1] now (ms), ARGV[2] hour (yyyy-MM-dd-HH), ARGV[3] how often a job may be lost, ARGV[4] cursor ('0' at first), ARGV[5] about how many leases to look at
+-- returns the next cursor ('0': that was the last page), how many were requeued, how many given up, the end of the earliest lease of this page that holds (ms, '' none)
 -- @include keys
 -- @include read_job
 -- @include owners
 -- @include cancel_job
 -- @include queue_pushes
 local now, hour, allowed = ARGV[1], ARGV[2], tonumber(ARGV[3])
-local ids = redis.call('ZRANGEBYSCORE', LEASES, '-inf', now, 'LIMIT', 0, ARGV[4])
-local owners = #ids > 0 and redis.call('HMGET', OWNERS, unpack(ids)) or {}
+local page = redis.call('HSCAN', OWNERS, ARGV[4], 'COUNT', ARGV[5])
+local ids, workers, earliest = {}, {}, nil
 local requeued, given_up, events = 0, 0, {}
 
 local function give_up(id, job, worker, attempts, stalls)
@@ -21,7 +21,7 @@ local function give_up(id, job, worker, attempts, stalls)
       .. '","ServerId":"' .. worker .. '","State":"Failed","Reason":"Lost more often than is allowed.","CreatedAt":"' .. now .. '"}')
   end_job(id, 'Failed', attempts, now, string.sub(job.RecurringJobId or '""', 2, -2))
   redis.call('HSET', job_key(id), 'Stalls', stalls)
-  return event(id, 'lost', attempts, draw_token(now), job.Spec, ',"finishedMs":' .. now .. ',"attemptStatus":"lost","worker":"' .. worker
+  return event(id, 'lost', attempts, draw_token(now), job, ',"finishedMs":' .. now .. ',"attemptStatus":"lost","worker":"' .. worker
     .. '","error":{"type":"RedisScheduler.WorkerLost","message":"' .. message .. '"}')
 end
 
@@ -29,14 +29,21 @@ local function requeue(id, job, worker, attempts, stalls)
   redis.call('HSET', job_key(id), 'State', 'Enqueued', 'Past', '1', 'Attempts', attempts, 'Stalls', stalls)
   show_enqueued(id, job.Queue, now, 'Its worker stopped answering')
   push_later(job.Queue, job.Priority, id)
-  return event(id, 'queued', attempts, draw_token(now), job.Spec, ',"finishedMs":' .. now .. ',"attemptStatus":"lost","worker":"' .. worker .. '"')
+  return event(id, 'queued', attempts, draw_token(now), job, ',"finishedMs":' .. now .. ',"attemptStatus":"lost","worker":"' .. worker .. '"')
+end
+
+for i = 1, #page[2], 2 do
+  local _, lease_until, _, worker = owner_parts(page[2][i + 1])
+  if (lease_until or 0) <= tonumber(now) then
+    ids[#ids + 1], workers[#workers + 1] = page[2][i], worker or 'unknown'
+  else
+    earliest = math.min(earliest or lease_until, lease_until)
+  end
 end
 
 for i, id in ipairs(ids) do
-  local job = read_job(id)
+  local job, worker = read_job(id), workers[i]
   if job.State then
-    local _, _, owner = owner_parts(owners[i] or '')
-    local worker = owner or 'unknown'
     local attempts = tonumber(job.Attempts or '0') + 1
     local stalls = tonumber(job.Stalls or '0') + 1
     if job.Fetched then
@@ -59,5 +66,4 @@ push_all('RPUSH')
 call_with('RPUSH', OUTBOX, events)
 settle_ends(now, hour)
 call_with('HDEL', OWNERS, ids)
-call_with('ZREM', LEASES, ids)
-return { requeued, given_up, redis.call('ZRANGE', LEASES, 0, 0, 'WITHSCORES')[2] or '' }
+return { page[1], requeued, given_up, earliest and string.format('%d', earliest) or '' }

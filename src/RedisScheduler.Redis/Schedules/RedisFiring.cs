@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using RedisScheduler.Executions;
@@ -17,15 +18,15 @@ internal sealed class RedisFiring(RedisConnection redis, ILogger<RedisFiring> lo
     {
         var reply = await redis.RunAsync(LuaScripts.Due, new ScriptArgs().Add(untilMs).Add(skip).Add(limit), cancel);
         var next = reply.Number();
-        List<DueSchedule> due = new(reply.Left / 8);
+        List<DueSchedule> due = new(reply.Left / 9);
         var unreadable = new ScriptArgs().Add(untilMs + (long)PutOff.TotalMilliseconds);
         while (!reply.AtEnd)
         {
             var (key, fire, nominal, revision, runs) = (reply.Word(), reply.Count(), reply.Count(), reply.Count(), reply.Count());
-            var (plan, spec, payload) = (reply.Text(), reply.Text(), reply.Text());
+            var (plan, who, spec, payload) = (reply.Text(), reply.Bytes(), reply.Bytes(), reply.Text());
             try
             {
-                due.Add(new DueSchedule(key, fire, nominal, revision, runs, PlanText.Read(plan ?? ""), SpecText.Read(spec ?? "", payload)));
+                due.Add(new DueSchedule(key, fire, nominal, revision, runs, PlanText.Read(plan ?? ""), SpecText.Read(Encoding.UTF8.GetBytes(key), who, spec, payload)));
             }
             catch (Exception error) when (error is JsonException or FormatException or ArgumentException)
             {
@@ -43,7 +44,8 @@ internal sealed class RedisFiring(RedisConnection redis, ILogger<RedisFiring> lo
         List<FireResult> results = new(fires.Count);
         foreach (var (batch, args) in Batches.Of(fires, Write))
         {
-            var all = new ScriptArgs(Batches.MaxValues).Add(nowMs).Add(HangfireTime.Hour(nowMs)).Add(batch.Count).AddAll(batch.Select(fire => fire.Key)).AddEach(args);
+            var all = new ScriptArgs(Batches.MaxValues).Add(nowMs).Add(HangfireTime.Hour(nowMs)).Add(batch.Count)
+                .Add(EventText.Write(batch.SelectMany(EventsOf))).AddAll(batch.Select(fire => fire.Key)).AddEach(args);
             var reply = await redis.RunAsync(LuaScripts.Fire, all, cancel);
             while (!reply.AtEnd)
                 results.Add(reply.Word() == "fired" ? FireResult.Fired : FireResult.Stale);
@@ -54,16 +56,16 @@ internal sealed class RedisFiring(RedisConnection redis, ILogger<RedisFiring> lo
     private static ScriptArgs Write(Fire fire)
     {
         var spec = fire.Jobs.Count > 0 ? fire.Jobs[0].Spec : null;
-        var args = new ScriptArgs(9 + (fire.Jobs.Count * 5) + fire.Missed.Count)
+        var args = new ScriptArgs(9 + (fire.Jobs.Count * 4))
             .Add(fire.ExpectedFireMs).Add(fire.Revision).Add(fire.NextDueMs).Add(fire.NextDueMs is null ? null : fire.NextFireMs ?? fire.NextDueMs)
             .Add(Words.Of(fire.Overlap)).Add(spec?.Queue).Add(spec?.Priority).Add(fire.Jobs.Count).Add(fire.Missed.Count);
         foreach (var job in fire.Jobs)
         {
             var occurrence = job.Trigger is ExecutionTrigger.Schedule or ExecutionTrigger.CatchUp;
-            args.Add(job.Id).Add(occurrence ? "1" : "").Add(job.DueMs).Add(Words.Of(job.Trigger)).Add(EventText.Write(job.Event));
+            args.Add(job.Id).Add(occurrence ? "1" : "").Add(job.DueMs).Add(Words.Of(job.Trigger));
         }
-        foreach (var missed in fire.Missed)
-            args.Add(EventText.Write(missed));
         return args;
     }
+
+    private static IEnumerable<JobEvent> EventsOf(Fire fire) => fire.Jobs.Select(job => job.Event).Concat(fire.Missed);
 }

@@ -77,7 +77,7 @@ internal sealed class RedisScheduleRegistry(RedisConnection redis, TimeProvider 
         var (plan, timingLength) = PlanText.Write(entry.Plan);
         var options = (entry.ResetDue ? "r" : "") + (entry.Plan.Overlap == OverlapPolicy.Allow ? "a" : "");
         return new ScriptArgs()
-            .Add(entry.Key).Add(entry.Revision).Add(plan).Add(timingLength).Add(SpecText.Write(entry.Spec)).Add(entry.Spec.Payload)
+            .Add(entry.Key).Add(entry.Revision).Add(plan).Add(timingLength).Add(WhoText.Write(entry.Spec)).Add(SpecText.Write(entry.Spec)).Add(entry.Spec.Payload)
             .Add(RecurringPayload.For(entry.Key, entry.Spec.Queue)).Add(entry.CronText).Add(entry.TimeZone).Add(entry.Spec.Queue)
             .Add(entry.CreatedMs).Add(entry.NextDueMs).Add(entry.NextDueMs is null ? null : entry.NextFireMs ?? entry.NextDueMs).Add(options).Add(entry.Note)
             .Add(entry.Runs);

@@ -10,16 +10,25 @@ internal sealed class ShardedOutbox(IReadOnlyList<Shard> shards) : IOutboxReader
     {
         List<JobEvent> events = [];
         List<UnreadableEntry> unreadable = [];
+        var (length, more) = (0, false);
         foreach (var shard in shards)
         {
             var left = limit - events.Count - unreadable.Count;
-            var batch = left > 0 ? await shard.Outbox.ReadAsync(skip, left, cancel) : new OutboxBatch([], []);
+            if (left <= 0)
+            {
+                more |= await shard.Outbox.LengthAsync(cancel) > skip;
+                continue;
+            }
+
+            var batch = await shard.Outbox.ReadAsync(skip, left, cancel);
             events.AddRange(batch.Events);
             unreadable.AddRange(batch.Unreadable);
+            length += batch.Length;
+            more |= batch.More;
             skip = skip == 0 || batch.Length > 0 ? 0 : skip - (int)Math.Min(skip, await shard.Outbox.LengthAsync(cancel));
         }
 
-        return new OutboxBatch(events, unreadable);
+        return new OutboxBatch(events, unreadable, length, more);
     }
 
     public async Task<long> LengthAsync(CancellationToken cancel) => (await Task.WhenAll(shards.Select(shard => shard.Outbox.LengthAsync(cancel)))).Sum();

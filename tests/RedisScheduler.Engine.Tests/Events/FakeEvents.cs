@@ -21,7 +21,7 @@ internal sealed class FakeEvents
         queue.Setup(redis => redis.EnqueueAsync(It.IsAny<IReadOnlyList<NewJob>>(), It.IsAny<long>(), It.IsAny<CancellationToken>()))
             .Returns((IReadOnlyList<NewJob> jobs, long _, CancellationToken _) => Task.FromResult<IReadOnlyList<EnqueueResult>>([.. jobs.Select(Enqueue)]));
         outbox.Setup(redis => redis.ReadAsync(It.IsAny<int>(), It.IsAny<int>(), It.IsAny<CancellationToken>()))
-            .Returns((int skip, int limit, CancellationToken _) => Task.FromResult(Away is null ? new OutboxBatch([.. Outbox.Skip(skip).Take(limit)], []) : throw Away));
+            .Returns((int skip, int limit, CancellationToken _) => Task.FromResult(Away is null ? Batch([.. Outbox.Skip(skip).Take(limit)], more: Outbox.Count > skip + limit) : throw Away));
         executions.Setup(sql => sql.ListAsync(It.IsAny<ExecutionQuery>(), It.IsAny<CancellationToken>()))
             .Returns((ExecutionQuery query, CancellationToken _) => Task.FromResult(new Page<Execution>([.. History.Where(run => IsOf(run, query))], null)));
         subscriptions.Setup(sql => sql.OfScheduleAsync("default", "s", It.IsAny<CancellationToken>())).ReturnsAsync(() => [.. Subscriptions]);
@@ -49,6 +49,8 @@ internal sealed class FakeEvents
 
     /// <summary>Ends all jobs: they leave Redis at once.</summary>
     internal void EndAll() => Waiting.Clear();
+
+    private static OutboxBatch Batch(JobEvent[] facts, bool more) => new(facts, [], facts.Length, more);
 
     /// <summary>Moves the outbox into the history.</summary>
     internal void Record()

@@ -54,11 +54,12 @@ public sealed class HousekeepingTests
         heartbeat.Wake.Dispose();
     }
 
-    [TestCase(0, 400, 400)]
-    [TestCase(0, 60_000, 1_000)]
-    [TestCase(0, null, 1_000)]
-    [TestCase(100, -5, 0)]
-    public async Task The_Promoter_and_the_Recoverer_come_back_when_the_next_is_due_but_within_a_second(int done, long? nextMs, int waitMs)
+    [TestCase(0, 400, 400, 400)]
+    [TestCase(0, 60_000, 1_000, 5_000)]
+    [TestCase(0, null, 1_000, 5_000)]
+    [TestCase(100, -5, 0, 0)]
+    public async Task The_Promoter_comes_back_when_the_next_is_due_but_within_a_second_and_the_Recoverer_within_a_third_of_a_lease(
+        int done, long? nextMs, int promoterMs, int recovererMs)
     {
         var (delayed, leases) = (new Mock<IDelayedJobs>(), new Mock<ILeases>());
         delayed.Setup(redis => redis.PromoteAsync(Start.Ms(), 100, default)).ReturnsAsync(new Promotion(done, Start.Ms() + nextMs));
@@ -66,9 +67,8 @@ public sealed class HousekeepingTests
         var promoter = new Promoter(delayed.Object, options, time);
         var recoverer = new Recoverer(leases.Object, options, time, NullLogger<Recoverer>.Instance);
 
-        var expected = new Round(done, TimeSpan.FromMilliseconds(waitMs));
-        Assert.That(await promoter.RunOnceAsync(default), Is.EqualTo(expected));
-        Assert.That(await recoverer.RunOnceAsync(default), Is.EqualTo(expected));
+        Assert.That(await promoter.RunOnceAsync(default), Is.EqualTo(new Round(done, TimeSpan.FromMilliseconds(promoterMs))));
+        Assert.That(await recoverer.RunOnceAsync(default), Is.EqualTo(new Round(done, TimeSpan.FromMilliseconds(recovererMs))));
         Assert.That(promoter.WokenBy, Is.EqualTo(new[] { SignalKind.Delayed }));
         promoter.Wake.Dispose();
         recoverer.Wake.Dispose();

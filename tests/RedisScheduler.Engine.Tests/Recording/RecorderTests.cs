@@ -317,7 +317,9 @@ public sealed class RecorderTests
         public Task<OutboxBatch> ReadAsync(int skip, int limit, CancellationToken cancel) =>
             (Away && !AwayOnlyForTrim) || skip == AwayFor
                 ? Task.FromException<OutboxBatch>(new StoreUnavailableException("redis"))
-                : Task.FromResult(new OutboxBatch([.. Events.Skip(skip).Take(limit)], [.. Unreadable]));
+                : Task.FromResult(Read([.. Events.Skip(skip).Take(limit)], more: Events.Count > skip + limit));
+
+        private OutboxBatch Read(JobEvent[] events, bool more) => new(events, [.. Unreadable], events.Length + Unreadable.Count, more);
 
         public Task<bool> TrimAsync(string owner, int count, CancellationToken cancel)
         {

@@ -11,7 +11,7 @@ local function adopt(id, job, now)
   if not job.Spec then
     local made = redis.call('HMGET', job_key(id), 'RecurringJobId', 'Arguments', 'CreatedAt')
     local key = key_of(made[1] or made[2])
-    local known = redis.call('HMGET', recurring_key(key), 'Spec', 'Payload', 'Overlap')
+    local known = redis.call('HMGET', recurring_key(key), 'Spec', 'Payload', 'Overlap', 'Who')
     if not known[1] then
       local message = key == '' and 'This job names no schedule.' or 'There is no schedule ' .. key .. '.'
       show_state(id,
@@ -23,7 +23,7 @@ local function adopt(id, job, now)
       return nil
     end
     job.Spec, job.Payload, job.Run, job.RecurringJobId = known[1], known[2] or nil, run_text(now, made[3] or now, 'manual', key), '"' .. key .. '"'
-    guarded = known[3] ~= 'allow'
+    guarded, job.Who = known[3] ~= 'allow', known[4] or nil
   else
     token = draw_token(now)
     redis.call('HDEL', job_key(id), 'Ended', 'Failures', 'Stalls', 'Cancel', 'RetryCount')
@@ -34,13 +34,15 @@ local function adopt(id, job, now)
   local due, made, _, key = run_parts(job.Run)
   job.Run = run_text(due, made, 'manual', key)
   local fields = { 'Spec', job.Spec, 'Run', job.Run, 'Past', '1', 'Attempts', job.Attempts or '0', 'RecurringJobId', job.RecurringJobId }
-  if job.Payload then
-    fields[#fields + 1] = 'Payload'
-    fields[#fields + 1] = job.Payload
+  for _, name in ipairs({ 'Payload', 'Who' }) do
+    if job[name] then
+      fields[#fields + 1] = name
+      fields[#fields + 1] = job[name]
+    end
   end
   if guarded then
     redis.call('ZADD', active_key(key), due, id)
   end
   redis.call('HSET', job_key(id), unpack(fields))
-  return event(id, 'queued', job.Attempts or '0', token, job.Spec, ',"trigger":"manual","scheduledMs":' .. due .. ',"enqueuedMs":' .. now)
+  return event(id, 'queued', job.Attempts or '0', token, job, ',"trigger":"manual","scheduledMs":' .. due .. ',"enqueuedMs":' .. now)
 end

@@ -16,7 +16,7 @@ local function cancel_job(id, job, reason, now)
     redis.call('HSET', job_key(id), 'Past', '1', 'Ended', now)
     free_guard(key, id)
   end
-  return event(id, 'cancelled', attempts, draw_token(now), job.Spec, ',"finishedMs":' .. now .. ',"reason":' .. reason)
+  return event(id, 'cancelled', attempts, draw_token(now), job, ',"finishedMs":' .. now .. ',"reason":' .. reason)
 end
 
 -- The same, of a job that may wait for its retry or for the run before it.

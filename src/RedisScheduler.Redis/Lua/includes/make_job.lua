@@ -2,12 +2,11 @@
 -- @include overlap
 -- @include queue_pushes
 -- Makes the two keys of a new job, as its overlap policy wants it, and collects it for its queue; its history comes later.
--- job: id, key, spec, payload ('' or nil for none), due (ms), trigger, queue, priority, overlap, guarded (whether runs of its schedule are counted), event (JSON),
--- reason (why it was queued, nil for none). events: what is to be recorded. Returns run | wait | skip, and the run in the way.
+-- job: id, key, spec, who and payload ('' or nil for none), due (ms), trigger, queue, priority, overlap, guarded (whether runs of its schedule are counted),
+-- reason (why it was queued, nil for none). events: where what becomes of others is recorded. Returns run | wait | skip, and the run in the way.
 local function make_job(job, now, events)
   local id, key, queue = job.id, job.key, job.queue
   local admitted, blocker = admit(id, key, job.overlap, now, events)
-  events[#events + 1] = blocker and admitted ~= 'run' and overlapped(job.event, admitted, blocker) or job.event
   if admitted == 'skip' then
     return admitted, blocker
   end
@@ -23,6 +22,7 @@ local function make_job(job, now, events)
   end
   if queue ~= 'default' then add('Queue', queue) end
   if job.priority ~= '5' then add('Priority', job.priority) end
+  if job.who and job.who ~= '' then add('Who', job.who) end
   if job.payload and job.payload ~= '' then add('Payload', job.payload) end
   if admitted == 'wait' then
     redis.call('HSET', job_key(id), unpack(fields))

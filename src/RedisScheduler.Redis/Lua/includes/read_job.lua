@@ -1,5 +1,5 @@
 -- Some fields of a job as a table; State is nil when the job is gone.
-local JOB_FIELDS = { 'State', 'Spec', 'Queue', 'Priority', 'RecurringJobId', 'Fetched', 'Attempts', 'Failures', 'Stalls', 'Cancel', 'Ended' }
+local JOB_FIELDS = { 'State', 'Spec', 'Who', 'Queue', 'Priority', 'RecurringJobId', 'Fetched', 'Attempts', 'Failures', 'Stalls', 'Cancel', 'Ended' }
 
 local function read_job(id)
   local values = redis.call('HMGET', job_key(id), unpack(JOB_FIELDS))

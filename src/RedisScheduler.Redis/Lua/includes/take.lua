@@ -2,10 +2,10 @@
 -- @include adopt
 -- @include cancel_job
 -- @include owners
--- Takes jobs out of queues under leases, and appends 4 values a job to answer: id; token, attempt, failures and its run (run.lua) in one text; spec; payload ('' none).
+-- Takes jobs out of queues under leases, and appends 7 values a job to answer: id, token, attempts over and failures ('' for none), its run (run.lua), who ('' none), spec, payload ('' none).
 -- Ids that are not to be run (gone, leased, ended, cancelled) are dropped, and others taken in their place.
 local PRIORITIES = { '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' }
-local TAKE_FIELDS = { 'State', 'Spec', 'Payload', 'Run', 'Attempts', 'Failures', 'RecurringJobId', 'Ended', 'Cancel' }
+local TAKE_FIELDS = { 'State', 'Spec', 'Who', 'Payload', 'Run', 'Attempts', 'Failures', 'RecurringJobId', 'Ended', 'Cancel' }
 local DROPPED_AT_MOST = 1000
 
 -- The ids that are next, first one first. They stay in the list until they are leased, so that no job is ever in neither place.
@@ -17,7 +17,7 @@ local function next_ids(list, count)
   return ids
 end
 
--- A job with a past, or that others than we made: its spec, payload and values where it may run now, nil where it may not. events: where what became of it is recorded.
+-- A job with a past, or that others than we made: its spec, who, payload, run and past where it may run now, nil where it may not. events: where what became of it is recorded.
 local function examine(id, now, events)
   local values = redis.call('HMGET', job_key(id), unpack(TAKE_FIELDS))
   local job = {}
@@ -44,14 +44,14 @@ local function examine(id, now, events)
     end
     events[#events + 1] = queued
   end
-  return job.Spec, job.Payload, (job.Attempts or 0) + 1 .. ' ' .. (job.Failures or '0') .. ' ' .. job.Run
+  return job.Spec, job.Who, job.Payload, job.Run, (job.Attempts or '0') .. ' ' .. (job.Failures or '0')
 end
 
--- Its spec, payload and values (attempt, failures, and the run as in run.lua); nil where it may not run now.
+-- Its spec, who, payload, run and past; nil where it may not run now.
 local function takeable(id, now, events)
-  local state, spec, payload, run, past = unpack(redis.call('HMGET', job_key(id), 'State', 'Spec', 'Payload', 'Run', 'Past'))
-  if state == 'Enqueued' and spec and not past then
-    return spec, payload, '1 0 ' .. run
+  local job = redis.call('HMGET', job_key(id), 'State', 'Past', 'Spec', 'Who', 'Payload', 'Run')
+  if job[1] == 'Enqueued' and job[3] and not job[2] then
+    return job[3], job[4], job[5], job[6], ''
   end
   return examine(id, now, events)
 end
@@ -66,23 +66,22 @@ local function take(worker, queues, want, now, lease_until, events, answer)
       return false
     end
     local known = redis.call('HMGET', OWNERS, unpack(ids))
-    local token, seen, leases, owners, count, out = draw_tokens(#ids, now), {}, {}, {}, 0, #answer
+    local token, seen, owners, out = draw_tokens(#ids, now), {}, {}, #answer
+    local count, owner = 0, owner_text('', false, lease_until, queue, worker)
     for i, id in ipairs(ids) do
-      local spec, payload, values
+      local spec, who, payload, run, past
       if not known[i] and not seen[id] then
-        spec, payload, values = takeable(id, now, events)
+        spec, who, payload, run, past = takeable(id, now, events)
       end
       seen[id] = true
       if spec then
         local mine = token_text(token + i)
-        local n = 2 * count
-        leases[n + 1], leases[n + 2] = lease_until, id
-        owners[n + 1], owners[n + 2] = id, owner_text(mine, false, queue, worker)
-        answer[out + 1], answer[out + 2], answer[out + 3], answer[out + 4] = id, mine .. ' ' .. values, spec, payload or ''
-        count, out = count + 1, out + 4
+        owners[2 * count + 1], owners[2 * count + 2] = id, mine .. owner
+        answer[out + 1], answer[out + 2], answer[out + 3], answer[out + 4] = id, mine, past, run
+        answer[out + 5], answer[out + 6], answer[out + 7] = who or '', spec, payload or ''
+        count, out = count + 1, out + 7
       end
     end
-    call_with('ZADD', LEASES, leases)
     call_with('HSET', OWNERS, owners)
     redis.call('LTRIM', list, 0, -#ids - 1)
     taken, dropped = taken + count, dropped + #ids - count

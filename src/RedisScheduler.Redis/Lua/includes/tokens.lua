@@ -10,7 +10,7 @@ end
 
 -- Numbers of this size lose digits when Lua makes them into text by itself.
 local function token_text(token)
-  return string.format('%.0f', token)
+  return string.format('%d', token)
 end
 
 local function draw_token(now)
