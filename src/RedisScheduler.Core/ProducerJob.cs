@@ -11,4 +11,8 @@ public static class ProducerJob
     /// <exception cref="NotSupportedException">Always: a Hangfire server took the job, and only RedisScheduler's workers can run it.</exception>
     public static void Run(string schedule) =>
         throw new NotSupportedException($"Schedule '{schedule}' is run by RedisScheduler's workers; point this Hangfire server at another prefix.");
+
+    /// <summary>Stands for a run of the schedule that the job's parameter <c>RecurringJobId</c> names, as "Trigger now" makes it.</summary>
+    /// <exception cref="NotSupportedException">Always, as <see cref="Run"/>.</exception>
+    public static void Do() => throw new NotSupportedException("Schedules are run by RedisScheduler's workers; point this Hangfire server at another prefix.");
 }

@@ -13,8 +13,10 @@ internal static class AuditJson
     /// <summary>The most characters of a value that is kept whole.</summary>
     public const int MostKept = 16 * 1024;
 
+    /// <summary>How the audit log writes JSON.</summary>
+    internal static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private const string Payload = "payload";
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Both sides of a change; where there is only one, all of it. Secrets are compared before they are masked, so that a changed one shows as changed.</summary>
     public static (string? Before, string? After) Differing(JsonElement? before, JsonElement? after)

@@ -1,4 +1,6 @@
-using System.Text.Json.Nodes;
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
 using RedisScheduler.Access;
 using RedisScheduler.Audit;
 using RedisScheduler.Definitions;
@@ -56,40 +58,53 @@ internal static class FactAudits
             Action = action,
             Subject = $"schedule/{fact.ScheduleId}",
             By = fact.AskedBy is { } name ? new Actor(fact.AskedByKey, name) : Actor.Engine,
-            After = AuditJson.Whole(AuditDocuments.Of(Facts(fact))),
+            After = Facts(fact),
             Mark = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{fact.Id} {fact.Rank}"),
         };
 
     // What a script tells of a run that it found may have no more than the id.
     private static string ScopeOf(string id) => ScheduleKey.Split(id).Scope;
 
-    private static JsonObject Facts(JobEvent fact)
+    // Written at once: the names are ours and none of them names a secret, so only texts of others are looked at.
+    private static string Facts(JobEvent fact)
     {
-        var facts = new JsonObject { ["executionId"] = fact.Id, ["status"] = Words.Of(fact.Status) };
-        Add("trigger", fact.Trigger is { } trigger ? Words.Of(trigger) : null);
-        Add("scheduledAt", fact.ScheduledMs is { } due ? TimeText.Format(DateTimeOffset.FromUnixTimeMilliseconds(due)) : null);
-        Add("scheduledTo", fact.ScheduledToMs is { } last ? TimeText.Format(DateTimeOffset.FromUnixTimeMilliseconds(last)) : null);
-        Add("reason", fact.Reason);
-        Add("worker", fact.Worker);
-        Add("error", fact.Error is { } error ? $"{error.Type}: {error.Message}" : null);
-        if (fact.Count > 1)
+        var text = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(text, AuditJson.Options))
         {
-            facts["count"] = fact.Count;
+            json.WriteStartObject();
+            json.WriteString("executionId", fact.Id);
+            json.WriteString("status", Words.Of(fact.Status));
+            Write(json, "trigger", fact.Trigger is { } trigger ? Words.Of(trigger) : null);
+            Write(json, "scheduledAt", Time(fact.ScheduledMs));
+            Write(json, "scheduledTo", Time(fact.ScheduledToMs));
+            Write(json, "reason", Masked(fact.Reason));
+            Write(json, "worker", fact.Worker);
+            Write(json, "error", Masked(fact.Error is { } error ? $"{error.Type}: {error.Message}" : null));
+            Write(json, "count", fact.Count > 1 ? fact.Count : null);
+            Write(json, "attempt", fact.Attempt > 0 ? fact.Attempt : null);
+            json.WriteEndObject();
         }
 
-        if (fact.Attempt > 0)
+        return Encoding.UTF8.GetString(text.WrittenSpan);
+    }
+
+    private static string? Time(long? ms) => ms is { } at ? TimeText.Format(DateTimeOffset.FromUnixTimeMilliseconds(at)) : null;
+
+    private static string? Masked(string? text) => text is null ? null : SecretText.Mask(text);
+
+    private static void Write(Utf8JsonWriter json, string name, string? text)
+    {
+        if (text is not null)
         {
-            facts["attempt"] = fact.Attempt;
+            json.WriteString(name, text);
         }
+    }
 
-        return facts;
-
-        void Add(string name, string? text)
+    private static void Write(Utf8JsonWriter json, string name, int? number)
+    {
+        if (number is { } value)
         {
-            if (text is not null)
-            {
-                facts[name] = text;
-            }
+            json.WriteNumber(name, value);
         }
     }
 }

@@ -1,16 +1,13 @@
+using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using RedisScheduler.Schedules;
 using RedisScheduler.Timing;
 
 namespace RedisScheduler.Redis.Format;
 
-/// <summary>What stands in a plan beside the timing; defaults are left out.</summary>
-internal sealed record PlanRecord
+/// <summary>The policies of a plan; the usual ones are left out.</summary>
+internal sealed record PolicyRecord
 {
-    [JsonConverter(typeof(RawJson))]
-    public required string Timing { get; init; }
-    public required long Anchor { get; init; }
     public string? Overlap { get; init; }
     public string? Misfire { get; init; }
     public long? ThresholdMs { get; init; }
@@ -18,45 +15,39 @@ internal sealed record PlanRecord
     public int? MaxCatchUp { get; init; }
 }
 
-/// <summary>A JSON text that stands in another as it is.</summary>
-internal sealed class RawJson : JsonConverter<string>
+/// <summary>
+/// A SchedulePlan in the fields of a recurring job. What Hangfire's own fields tell is not written again: the timing where it is no more than a cron text and a zone, and the anchor
+/// where it is the moment of the making.
+/// </summary>
+/// <param name="Timing">Its JSON; empty where <c>Cron</c> and <c>TimeZoneId</c> tell it.</param>
+/// <param name="Anchor">Unix milliseconds; empty where it is <c>CreatedAt</c>.</param>
+/// <param name="Policies">JSON; empty where there are only the usual ones.</param>
+internal readonly record struct PlanText(string Timing, string Anchor, string Policies)
 {
-    public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        JsonElement.ParseValue(ref reader).GetRawText();
-
-    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteRawValue(value);
-}
-
-/// <summary>SchedulePlan to text and back. The text begins with the timing, so that scripts can tell whether it changed.</summary>
-internal static class PlanText
-{
+    private const char Separator = '\n';
     private static readonly MisfirePolicy DefaultMisfire = new();
+    private static readonly PolicyRecord Usual = new();
     private static readonly TextCache<SchedulePlan> Parsed = new(50_000, ReadNew);
 
-    /// <summary>The text, and how much of it tells the timing.</summary>
-    public static (string Text, int TimingLength) Write(SchedulePlan plan)
+    public static PlanText Of(ScheduleEntry entry)
     {
-        var timing = plan.Timing.ToJson();
-        var misfire = plan.Misfire;
-        var record = new PlanRecord
-        {
-            Timing = timing,
-            Anchor = plan.AnchorMs,
-            Overlap = plan.Overlap == OverlapPolicy.Skip ? null : plan.Overlap.ToString(),
-            Misfire = misfire.Action == DefaultMisfire.Action ? null : misfire.Action.ToString(),
-            ThresholdMs = misfire.Threshold == DefaultMisfire.Threshold ? null : (long)misfire.Threshold.TotalMilliseconds,
-            WindowMs = misfire.CatchUpWindow == DefaultMisfire.CatchUpWindow ? null : (long)misfire.CatchUpWindow.TotalMilliseconds,
-            MaxCatchUp = misfire.MaxCatchUp == DefaultMisfire.MaxCatchUp ? null : misfire.MaxCatchUp,
-        };
-        var text = JsonSerializer.Serialize(record, RedisJson.Compact.PlanRecord);
-        return (text, System.Text.Encoding.UTF8.GetByteCount(timing) + "{\"timing\":".Length);
+        var (plan, timing, policies) = (entry.Plan, entry.Plan.Timing.ToJson(), PoliciesOf(entry.Plan));
+        return new(
+            timing == Plain(entry.CronText, entry.TimeZone).ToJson() ? "" : timing,
+            plan.AnchorMs == entry.CreatedMs ? "" : plan.AnchorMs.ToString(CultureInfo.InvariantCulture),
+            policies == Usual ? "" : JsonSerializer.Serialize(policies, RedisJson.Compact.PolicyRecord));
     }
 
-    public static SchedulePlan Read(string text) => Parsed.Get(text);
+    /// <exception cref="JsonException">It is no plan.</exception>
+    /// <exception cref="ArgumentException">The same.</exception>
+    public static SchedulePlan Read(string cron, string zone, string timing, string anchor, string policies) =>
+        Parsed.Get(string.Join(Separator, cron, zone, anchor, policies, timing));
 
-    private static SchedulePlan ReadNew(string text)
+    private static SchedulePlan ReadNew(string all)
     {
-        var record = JsonSerializer.Deserialize(text, RedisJson.Compact.PlanRecord) ?? throw new JsonException("A plan is an object, not null.");
+        var parts = all.Split(Separator, 5);
+        var (cron, zone, anchor, policies, timing) = (parts[0], parts[1], parts[2], parts[3], parts[4]);
+        var record = policies.Length == 0 ? Usual : JsonSerializer.Deserialize(policies, RedisJson.Compact.PolicyRecord) ?? throw new JsonException("Policies are an object, not null.");
         var misfire = new MisfirePolicy
         {
             Action = record.Misfire is null ? DefaultMisfire.Action : Enum.Parse<MisfireAction>(record.Misfire),
@@ -65,8 +56,24 @@ internal static class PlanText
             MaxCatchUp = record.MaxCatchUp ?? DefaultMisfire.MaxCatchUp,
         };
         var overlap = record.Overlap is null ? OverlapPolicy.Skip : Enum.Parse<OverlapPolicy>(record.Overlap);
-        return new SchedulePlan(ScheduleTiming.FromJson(record.Timing), record.Anchor, misfire, overlap);
+        return new SchedulePlan(
+            timing.Length == 0 ? Plain(cron, zone) : ScheduleTiming.FromJson(timing), long.Parse(anchor, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture), misfire, overlap);
     }
+
+    private static PolicyRecord PoliciesOf(SchedulePlan plan)
+    {
+        var misfire = plan.Misfire;
+        return new()
+        {
+            Overlap = plan.Overlap == OverlapPolicy.Skip ? null : plan.Overlap.ToString(),
+            Misfire = misfire.Action == DefaultMisfire.Action ? null : misfire.Action.ToString(),
+            ThresholdMs = misfire.Threshold == DefaultMisfire.Threshold ? null : (long)misfire.Threshold.TotalMilliseconds,
+            WindowMs = misfire.CatchUpWindow == DefaultMisfire.CatchUpWindow ? null : (long)misfire.CatchUpWindow.TotalMilliseconds,
+            MaxCatchUp = misfire.MaxCatchUp == DefaultMisfire.MaxCatchUp ? null : misfire.MaxCatchUp,
+        };
+    }
+
+    private static ScheduleTiming Plain(string cron, string zone) => new() { Cron = cron, TimeZone = zone };
 
     private static TimeSpan Or(long? ms, TimeSpan usual) => ms is { } value ? TimeSpan.FromMilliseconds(value) : usual;
 }

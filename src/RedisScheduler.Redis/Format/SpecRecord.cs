@@ -6,7 +6,7 @@ namespace RedisScheduler.Redis.Format;
 /// </summary>
 internal sealed record SpecRecord
 {
-    public required int Attempts { get; init; }
+    public int? Attempts { get; init; }
     public required TargetRecord Target { get; init; }
     public string? Queue { get; init; }
     public int? Priority { get; init; }

@@ -47,7 +47,7 @@ internal static class SpecText
         var retry = spec.Retry;
         var record = new SpecRecord
         {
-            Attempts = retry.MaxAttempts,
+            Attempts = retry.MaxAttempts == DefaultRetry.MaxAttempts ? null : retry.MaxAttempts,
             Target = TargetOf(spec.Target),
             Queue = spec.Queue == QueueNames.Default ? null : spec.Queue,
             Priority = spec.Priority == QueueNames.DefaultPriority ? null : spec.Priority,
@@ -78,7 +78,7 @@ internal static class SpecText
             Timeout = Or(record.TimeoutMs, DefaultTimeout),
             Retry = new RetryPolicy
             {
-                MaxAttempts = record.Attempts,
+                MaxAttempts = record.Attempts ?? DefaultRetry.MaxAttempts,
                 Delay = Or(record.DelayMs, DefaultRetry.Delay),
                 Factor = record.Factor ?? DefaultRetry.Factor,
                 MaxDelay = Or(record.MaxDelayMs, DefaultRetry.MaxDelay),

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Text;
 using RedisScheduler.Jobs;
 using RedisScheduler.Redis.Adapter;
@@ -38,11 +37,11 @@ internal readonly ref struct TakenText
     public TakenJob Read()
     {
         var left = run;
-        var (due, made, trigger) = (Number(Word(ref left)), HangfireTime.Read(Word(ref left)), Words.Trigger(Word(ref left)));
+        var (due, made, trigger) = (NumberText.Read(Word(ref left)), HangfireTime.Read(Word(ref left)), Words.Trigger(Word(ref left)));
         var over = past;
-        var (attempts, failures) = past.IsEmpty ? (0, 0) : ((int)Number(Word(ref over)), (int)Number(over));
+        var (attempts, failures) = past.IsEmpty ? (0, 0) : ((int)NumberText.Read(Word(ref over)), (int)NumberText.Read(over));
         var job = SpecText.Read(left, who, spec, payload.IsEmpty ? null : Encoding.UTF8.GetString(payload));
-        return new TakenJob(Id, Number(token), attempts + 1, failures, ScheduleKey.Of(job.Scope, job.ScheduleId), job, due, made, trigger);
+        return new TakenJob(Id, NumberText.Read(token), attempts + 1, failures, ScheduleKey.Of(job.Scope, job.ScheduleId), job, due, made, trigger);
     }
 
     private static ReadOnlySpan<byte> Word(ref ReadOnlySpan<byte> text)
@@ -54,8 +53,4 @@ internal readonly ref struct TakenText
         text = text[(space + 1)..];
         return word;
     }
-
-    private static long Number(ReadOnlySpan<byte> text) => Utf8Parser.TryParse(text, out long number, out var used) && used == text.Length
-        ? number
-        : throw new FormatException($"'{Encoding.UTF8.GetString(text)}' is no number.");
 }

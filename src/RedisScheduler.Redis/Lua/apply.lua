@@ -1,28 +1,29 @@
 -- Registers or changes schedules. An entry older than what is registered changes nothing. A schedule that is due and keeps its timing keeps its due time.
 -- KEYS[1] prefix
 -- ARGV[1] number of entries, ARGV[2] until when schedulers may have read ahead (ms): due times before it are told to them, later ones where they are the earliest;
---   then 17 an entry: key, revision, plan (JSON), length of the plan's head that tells the timing, who ('' none), spec (JSON), payload ('' none),
+--   then 18 an entry: key, revision, timing (JSON; '' cron and time zone tell it), anchor (ms, '' when it was created), policies (JSON, '' none), who ('' none), spec (JSON),
+--   payload ('' none),
 --   Job payload (JSON), cron text, time zone, queue, created (ms), next due (ms, '' none), next fire (ms, '' none), options: letters r (reset due), a (allow overlap),
 --   note ('' none), runs so far (taken where fewer are known)
 -- returns a word an entry: applied | stale
 -- @include keys
 -- @include call_with
-local WIDTH = 17
+local WIDTH = 18
 local results, members, due, gone, earliest = {}, {}, {}, {}, nil
 local head = redis.call('ZRANGE', DUE, 0, 0, 'WITHSCORES')
 
 for i = 1, tonumber(ARGV[1]) do
   local at = 3 + (i - 1) * WIDTH
-  local key, revision, plan, timing, who, spec, payload, job, cron, zone, queue, created, next_due, next_fire, options, note, runs = unpack(ARGV, at, at + WIDTH - 1)
+  local key, revision, timing, anchor, policies, who, spec, payload, job, cron, zone, queue, created, next_due, next_fire, options, note, runs = unpack(ARGV, at, at + WIDTH - 1)
   local hash = recurring_key(key)
-  local known = redis.call('HMGET', hash, 'Rev', 'Plan', 'NextExecution', 'Runs')
+  local known = redis.call('HMGET', hash, 'Rev', 'NextExecution', 'Runs', 'Cron', 'TimeZoneId', 'Timing')
   if known[1] and tonumber(known[1]) > tonumber(revision) then
     results[i] = 'stale'
   else
-    local same = known[2] and string.sub(known[2], 1, tonumber(timing)) == string.sub(plan, 1, tonumber(timing))
+    local same = known[4] == cron and known[5] == zone and (known[6] or '') == timing
     local keep = same and next_fire ~= '' and not string.find(options, 'r', 1, true) and redis.call('ZSCORE', DUE, key)
     if keep then
-      next_due = known[3]
+      next_due = known[2]
     elseif next_fire == '' then
       gone[#gone + 1] = key
     else
@@ -32,20 +33,20 @@ for i = 1, tonumber(ARGV[1]) do
     end
     local fields = {
       'Job', job, 'Cron', cron, 'TimeZoneId', zone, 'Queue', queue, 'CreatedAt', created, 'NextExecution', next_due, 'V', '2',
-      'Plan', plan, 'Spec', spec, 'Rev', revision,
+      'Spec', spec, 'Rev', revision,
     }
-    if tonumber(runs) > tonumber(known[4] or '0') then
+    if tonumber(runs) > tonumber(known[3] or '0') then
       fields[#fields + 1] = 'Runs'
       fields[#fields + 1] = runs
     end
-    local optional = { Who = who, Payload = payload, Error = note, Overlap = string.find(options, 'a', 1, true) and 'allow' or '' }
+    local optional = { Timing = timing, Anchor = anchor, Policies = policies, Who = who, Payload = payload, Error = note, Overlap = string.find(options, 'a', 1, true) and 'allow' or '' }
     for name, value in pairs(optional) do
       if value ~= '' then
         fields[#fields + 1] = name
         fields[#fields + 1] = value
       end
     end
-    redis.call('HDEL', hash, 'Who', 'Payload', 'Error', 'Overlap')
+    redis.call('HDEL', hash, 'Timing', 'Anchor', 'Policies', 'Who', 'Payload', 'Error', 'Overlap')
     redis.call('HSET', hash, unpack(fields))
     members[#members + 1] = '-1'
     members[#members + 1] = key

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using RedisScheduler.Executions;
@@ -18,25 +17,31 @@ internal sealed class RedisFiring(RedisConnection redis, ILogger<RedisFiring> lo
     {
         var reply = await redis.RunAsync(LuaScripts.Due, new ScriptArgs().Add(untilMs).Add(skip).Add(limit), cancel);
         var next = reply.Number();
-        List<DueSchedule> due = new(reply.Left / 9);
         var unreadable = new ScriptArgs().Add(untilMs + (long)PutOff.TotalMilliseconds);
-        while (!reply.AtEnd)
-        {
-            var (key, fire, nominal, revision, runs) = (reply.Word(), reply.Count(), reply.Count(), reply.Count(), reply.Count());
-            var (plan, who, spec, payload) = (reply.Text(), reply.Bytes(), reply.Bytes(), reply.Text());
-            try
-            {
-                due.Add(new DueSchedule(key, fire, nominal, revision, runs, PlanText.Read(plan ?? ""), SpecText.Read(Encoding.UTF8.GetBytes(key), who, spec, payload)));
-            }
-            catch (Exception error) when (error is JsonException or FormatException or ArgumentException)
-            {
-                RedisLog.UnreadableSchedule(logger, key, error);
-                unreadable.Add(key).Add(fire);
-            }
-        }
+        var due = ReadSchedules(reply.Bytes(), unreadable);
         if (unreadable.Count > 1)
             await redis.RunAsync(LuaScripts.Postpone, unreadable, cancel);
         return new DueBatch(due, next);
+    }
+
+    private List<DueSchedule> ReadSchedules(byte[] packed, ScriptArgs unreadable)
+    {
+        var values = new PackedValues(packed);
+        List<DueSchedule> due = new(values.Left / 14);
+        while (values.Left > 0)
+        {
+            var schedule = new DueText(ref values);
+            try
+            {
+                due.Add(schedule.Read());
+            }
+            catch (Exception error) when (error is JsonException or FormatException or ArgumentException)
+            {
+                RedisLog.UnreadableSchedule(logger, schedule.Key, error);
+                unreadable.Add(schedule.Key).Add(schedule.FireMs);
+            }
+        }
+        return due;
     }
 
     public async Task<IReadOnlyList<FireResult>> FireAsync(IReadOnlyList<Fire> fires, long nowMs, CancellationToken cancel)

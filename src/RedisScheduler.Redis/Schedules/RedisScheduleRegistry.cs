@@ -74,11 +74,11 @@ internal sealed class RedisScheduleRegistry(RedisConnection redis, TimeProvider 
 
     private static ScriptArgs Write(ScheduleEntry entry)
     {
-        var (plan, timingLength) = PlanText.Write(entry.Plan);
+        var plan = PlanText.Of(entry);
         var options = (entry.ResetDue ? "r" : "") + (entry.Plan.Overlap == OverlapPolicy.Allow ? "a" : "");
-        return new ScriptArgs()
-            .Add(entry.Key).Add(entry.Revision).Add(plan).Add(timingLength).Add(WhoText.Write(entry.Spec)).Add(SpecText.Write(entry.Spec)).Add(entry.Spec.Payload)
-            .Add(RecurringPayload.For(entry.Key, entry.Spec.Queue)).Add(entry.CronText).Add(entry.TimeZone).Add(entry.Spec.Queue)
+        return new ScriptArgs(18)
+            .Add(entry.Key).Add(entry.Revision).Add(plan.Timing).Add(plan.Anchor).Add(plan.Policies).Add(WhoText.Write(entry.Spec)).Add(SpecText.Write(entry.Spec)).Add(entry.Spec.Payload)
+            .Add(RecurringPayload.For(entry.Spec.Queue)).Add(entry.CronText).Add(entry.TimeZone).Add(entry.Spec.Queue)
             .Add(entry.CreatedMs).Add(entry.NextDueMs).Add(entry.NextDueMs is null ? null : entry.NextFireMs ?? entry.NextDueMs).Add(options).Add(entry.Note)
             .Add(entry.Runs);
     }

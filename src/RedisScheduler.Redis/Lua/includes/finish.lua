@@ -3,6 +3,8 @@
 -- @include queue_pushes
 -- Finishes attempts. What a worker reports has been made into Hangfire's JSON outside; here it is only put where it belongs.
 local delayed, scheduled, retries = {}, {}, {}
+-- What a spec means that tells no number of attempts (RetryPolicy.cs).
+local USUAL_ATTEMPTS = '3'
 local STATES = { succeeded = 'Succeeded', failed = 'Failed', cancelled = 'Deleted' }
 
 local function add_pair(list, score, member)
@@ -13,7 +15,7 @@ end
 -- The job waits for its next attempt.
 local function retry_job(id, job, attempts, retry_at, history, fields)
   local failures = tonumber(job.Failures or '0') + 1
-  local allowed = tonumber(string.match(job.Spec or '', '"attempts":(%d+)') or '1') - 1
+  local allowed = tonumber(string.match(job.Spec or '', '"attempts":(%d+)') or USUAL_ATTEMPTS) - 1
   local words = 'Retry attempt ' .. failures .. ' of ' .. math.max(allowed, failures)
   for i = 2, #fields, 2 do
     fields[i] = string.gsub(fields[i], '{retry}', words, 1)
