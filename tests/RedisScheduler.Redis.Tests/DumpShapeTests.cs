@@ -13,7 +13,7 @@ internal sealed class DumpShapeTests(string server) : Conformance(server)
     private static readonly JsonElement Dump = Load();
     private static readonly string[] OurJobFields =
         ["Spec", "Who", "Run", "Past", "Payload", "Priority", "Attempts", "Failures", "Stalls", "Ended", "Cancel", "RecurringJobId", "Time", "Queue"];
-    private static readonly string[] OurScheduleFields = ["Timing", "Anchor", "Policies", "Who", "Spec", "Rev", "Runs", "LastDue", "Payload", "Overlap"];
+    private static readonly string[] OurScheduleFields = ["Timing", "Anchor", "Misfire", "Who", "Spec", "Rev", "Runs", "LastDue", "Payload", "Overlap"];
 
     [Test]
     public async Task A_recurring_job_that_ran()

@@ -115,7 +115,8 @@ internal sealed class FiringTests(string server) : Conformance(server)
 
     [TestCase("Timing", "{")]
     [TestCase("Anchor", "now")]
-    [TestCase("Policies", "{\"misfire\":\"Sometimes\"}")]
+    [TestCase("Misfire", "{\"action\":\"Sometimes\"}")]
+    [TestCase("Overlap", "perhaps")]
     [TestCase("Spec", "null")]
     [TestCase("Spec", "{\"target\":{}}")]
     public async Task One_unreadable_schedule_does_not_stop_the_others(string field, string text)

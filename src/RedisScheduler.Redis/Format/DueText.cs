@@ -16,7 +16,8 @@ internal readonly ref struct DueText
     private readonly ReadOnlySpan<byte> timing;
     private readonly ReadOnlySpan<byte> anchor;
     private readonly ReadOnlySpan<byte> created;
-    private readonly ReadOnlySpan<byte> policies;
+    private readonly ReadOnlySpan<byte> misfire;
+    private readonly ReadOnlySpan<byte> overlap;
     private readonly ReadOnlySpan<byte> who;
     private readonly ReadOnlySpan<byte> spec;
     private readonly ReadOnlySpan<byte> payload;
@@ -34,7 +35,8 @@ internal readonly ref struct DueText
         timing = values.Next();
         anchor = values.Next();
         created = values.Next();
-        policies = values.Next();
+        misfire = values.Next();
+        overlap = values.Next();
         who = values.Next();
         spec = values.Next();
         payload = values.Next();
@@ -49,10 +51,10 @@ internal readonly ref struct DueText
     /// <summary>The schedule.</summary>
     /// <exception cref="FormatException">Its numbers are none.</exception>
     /// <exception cref="ArgumentException">A word of its policies is none.</exception>
-    /// <exception cref="System.Text.Json.JsonException">Its timing, policies or spec are none.</exception>
+    /// <exception cref="System.Text.Json.JsonException">Its timing, misfire policy or spec are none.</exception>
     public DueSchedule Read()
     {
-        var plan = PlanText.Read(Text(cron), Text(zone), Text(timing), Text(anchor.IsEmpty ? created : anchor), Text(policies));
+        var plan = PlanText.Read(Text(cron), Text(zone), Text(timing), Text(anchor.IsEmpty ? created : anchor), Text(misfire), Text(overlap));
         return new DueSchedule(
             Key, FireMs, NumberText.Read(due), NumberText.Read(revision), runs.IsEmpty ? 0 : NumberText.Read(runs), plan,
             SpecText.Read(key, who, spec, payload.IsEmpty ? null : Text(payload)));

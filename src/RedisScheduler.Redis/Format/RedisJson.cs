@@ -7,7 +7,7 @@ namespace RedisScheduler.Redis.Format;
 
 /// <summary>The JSON of what Redis keeps: compact, camelCase, missing values left out, in the order in which members are declared.</summary>
 [JsonSerializable(typeof(SpecRecord))]
-[JsonSerializable(typeof(PolicyRecord))]
+[JsonSerializable(typeof(MisfireRecord))]
 [JsonSerializable(typeof(RecurringPayload))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class RedisJson : JsonSerializerContext

@@ -1,27 +1,27 @@
 -- Registers or changes schedules. An entry older than what is registered changes nothing. A schedule that is due and keeps its timing keeps its due time.
 -- KEYS[1] prefix
 -- ARGV[1] number of entries, ARGV[2] until when schedulers may have read ahead (ms): due times before it are told to them, later ones where they are the earliest;
---   then 18 an entry: key, revision, timing (JSON; '' cron and time zone tell it), anchor (ms, '' when it was created), policies (JSON, '' none), who ('' none), spec (JSON),
+--   then 19 an entry: key, revision, timing (JSON; '' cron and time zone tell it), anchor (ms, '' when it was created), misfire (JSON, '' none), who ('' none), spec (JSON),
 --   payload ('' none),
---   Job payload (JSON), cron text, time zone, queue, created (ms), next due (ms, '' none), next fire (ms, '' none), options: letters r (reset due), a (allow overlap),
---   note ('' none), runs so far (taken where fewer are known)
+--   Job payload (JSON), cron text, time zone, queue, created (ms), next due (ms, '' none), next fire (ms, '' none), reset (1: the due time is computed anew; ''),
+--   overlap ('' skip), note ('' none), runs so far (taken where fewer are known)
 -- returns a word an entry: applied | stale
 -- @include keys
 -- @include call_with
-local WIDTH = 18
+local WIDTH = 19
 local results, members, due, gone, earliest = {}, {}, {}, {}, nil
 local head = redis.call('ZRANGE', DUE, 0, 0, 'WITHSCORES')
 
 for i = 1, tonumber(ARGV[1]) do
   local at = 3 + (i - 1) * WIDTH
-  local key, revision, timing, anchor, policies, who, spec, payload, job, cron, zone, queue, created, next_due, next_fire, options, note, runs = unpack(ARGV, at, at + WIDTH - 1)
+  local key, revision, timing, anchor, misfire, who, spec, payload, job, cron, zone, queue, created, next_due, next_fire, reset, overlap, note, runs = unpack(ARGV, at, at + WIDTH - 1)
   local hash = recurring_key(key)
   local known = redis.call('HMGET', hash, 'Rev', 'NextExecution', 'Runs', 'Cron', 'TimeZoneId', 'Timing')
   if known[1] and tonumber(known[1]) > tonumber(revision) then
     results[i] = 'stale'
   else
     local same = known[4] == cron and known[5] == zone and (known[6] or '') == timing
-    local keep = same and next_fire ~= '' and not string.find(options, 'r', 1, true) and redis.call('ZSCORE', DUE, key)
+    local keep = same and next_fire ~= '' and reset == '' and redis.call('ZSCORE', DUE, key)
     if keep then
       next_due = known[2]
     elseif next_fire == '' then
@@ -39,14 +39,14 @@ for i = 1, tonumber(ARGV[1]) do
       fields[#fields + 1] = 'Runs'
       fields[#fields + 1] = runs
     end
-    local optional = { Timing = timing, Anchor = anchor, Policies = policies, Who = who, Payload = payload, Error = note, Overlap = string.find(options, 'a', 1, true) and 'allow' or '' }
+    local optional = { Timing = timing, Anchor = anchor, Misfire = misfire, Who = who, Payload = payload, Error = note, Overlap = overlap }
     for name, value in pairs(optional) do
       if value ~= '' then
         fields[#fields + 1] = name
         fields[#fields + 1] = value
       end
     end
-    redis.call('HDEL', hash, 'Timing', 'Anchor', 'Policies', 'Who', 'Payload', 'Error', 'Overlap')
+    redis.call('HDEL', hash, 'Timing', 'Anchor', 'Misfire', 'Who', 'Payload', 'Error', 'Overlap')
     redis.call('HSET', hash, unpack(fields))
     members[#members + 1] = '-1'
     members[#members + 1] = key

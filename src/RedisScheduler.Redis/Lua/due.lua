@@ -1,11 +1,11 @@
 -- Reads the schedules that are due, earliest first, and the fire time after them. Forgets due times whose recurring job was deleted on a dashboard.
 -- KEYS[1] prefix
 -- ARGV[1] until (ms, inclusive), ARGV[2] how many to leave out, ARGV[3] at most how many
--- returns the fire time after the batch (ms, '' none), and the schedules as a MessagePack array ('' none), 14 values each: key, fire time (ms), due time (ms), revision,
---   runs ('' 0), cron text, time zone, timing ('' cron and time zone tell it), anchor (ms, '' when it was created), created (ms), policies ('' none), who ('' none), spec, payload ('' none)
+-- returns the fire time after the batch (ms, '' none), and the schedules as a MessagePack array ('' none), 15 values each: key, fire time (ms), due time (ms), revision,
+--   runs ('' 0), cron text, time zone, timing ('' cron and time zone tell it), anchor (ms, '' when it was created), created (ms), misfire ('' the usual), overlap ('' skip), who ('' none), spec, payload ('' none)
 -- @include keys
 -- @include call_with
-local FIELDS = { 'NextExecution', 'Rev', 'Runs', 'Cron', 'TimeZoneId', 'Timing', 'Anchor', 'CreatedAt', 'Policies', 'Who', 'Spec', 'Payload' }
+local FIELDS = { 'NextExecution', 'Rev', 'Runs', 'Cron', 'TimeZoneId', 'Timing', 'Anchor', 'CreatedAt', 'Misfire', 'Overlap', 'Who', 'Spec', 'Payload' }
 local found = redis.call('ZRANGEBYSCORE', DUE, '-inf', ARGV[1], 'WITHSCORES', 'LIMIT', ARGV[2], ARGV[3])
 local schedules, gone, n, found_alive = {}, {}, 0, 0
 for i = 1, #found, 2 do

@@ -27,7 +27,7 @@ internal sealed class RedisFiring(RedisConnection redis, ILogger<RedisFiring> lo
     private List<DueSchedule> ReadSchedules(byte[] packed, ScriptArgs unreadable)
     {
         var values = new PackedValues(packed);
-        List<DueSchedule> due = new(values.Left / 14);
+        List<DueSchedule> due = new(values.Left / 15);
         while (values.Left > 0)
         {
             var schedule = new DueText(ref values);

@@ -75,11 +75,10 @@ internal sealed class RedisScheduleRegistry(RedisConnection redis, TimeProvider 
     private static ScriptArgs Write(ScheduleEntry entry)
     {
         var plan = PlanText.Of(entry);
-        var options = (entry.ResetDue ? "r" : "") + (entry.Plan.Overlap == OverlapPolicy.Allow ? "a" : "");
-        return new ScriptArgs(18)
-            .Add(entry.Key).Add(entry.Revision).Add(plan.Timing).Add(plan.Anchor).Add(plan.Policies).Add(WhoText.Write(entry.Spec)).Add(SpecText.Write(entry.Spec)).Add(entry.Spec.Payload)
+        return new ScriptArgs(19)
+            .Add(entry.Key).Add(entry.Revision).Add(plan.Timing).Add(plan.Anchor).Add(plan.Misfire).Add(WhoText.Write(entry.Spec)).Add(SpecText.Write(entry.Spec)).Add(entry.Spec.Payload)
             .Add(RecurringPayload.For(entry.Spec.Queue)).Add(entry.CronText).Add(entry.TimeZone).Add(entry.Spec.Queue)
-            .Add(entry.CreatedMs).Add(entry.NextDueMs).Add(entry.NextDueMs is null ? null : entry.NextFireMs ?? entry.NextDueMs).Add(options).Add(entry.Note)
+            .Add(entry.CreatedMs).Add(entry.NextDueMs).Add(entry.NextDueMs is null ? null : entry.NextFireMs ?? entry.NextDueMs).Add(entry.ResetDue ? "1" : "").Add(plan.Overlap).Add(entry.Note)
             .Add(entry.Runs);
     }
 }
