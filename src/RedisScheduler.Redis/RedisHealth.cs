@@ -1,3 +1,4 @@
+using System.Globalization;
 using RedisScheduler.Errors;
 using RedisScheduler.Redis.Adapter;
 using RedisScheduler.Redis.Scripts;
@@ -12,15 +13,17 @@ internal sealed class RedisHealth(RedisShards shards) : IStoreHealth
 
     public string Store => RedisFaults.Store;
 
-    public async Task PingAsync(CancellationToken cancel)
+    public Task PingAsync(CancellationToken cancel) => Task.WhenAll(shards.Connections.Select((connection, shard) => PingAsync(connection, shard, cancel)));
+
+    private async Task PingAsync(RedisConnection connection, int shard, CancellationToken cancel)
     {
         try
         {
-            await Task.WhenAll(shards.Connections.Select(connection => connection.RunAsync(LuaScripts.Time, new ScriptArgs(0), cancel))).WaitAsync(Patience, cancel);
+            await connection.RunAsync(LuaScripts.Time, new ScriptArgs(0), cancel).WaitAsync(Patience, cancel);
         }
-        catch (TimeoutException error)
+        catch (Exception error) when (error is TimeoutException or StoreUnavailableException)
         {
-            throw RedisFaults.Away(error);
+            throw new StoreUnavailableException(shards.All.Count == 1 ? Store : string.Create(CultureInfo.InvariantCulture, $"{Store} (shard {shard})"), error);
         }
     }
 }

@@ -18,7 +18,7 @@ public static class RedisServices
     /// Registers the shards (<see cref="Shard"/>), the seams that work on all of them, and Redis' clock as the <see cref="TimeProvider"/>; where there is one shard, all of its seams.
     /// Nothing connects before the first call, and Redis may be away then: calls fail with <see cref="StoreUnavailableException"/> until it is back.
     /// </summary>
-    /// <exception cref="ArgumentException">The URL is not usable, or the prefix has no hash tag where there are several shards.</exception>
+    /// <exception cref="ArgumentException">The URL is not usable, the number of shards is out of range, or the prefix has no hash tag where there are several shards.</exception>
     public static IServiceCollection AddRedisStore(this IServiceCollection services, RedisStoreOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

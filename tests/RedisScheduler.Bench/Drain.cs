@@ -11,19 +11,24 @@ namespace RedisScheduler.Bench;
 /// </summary>
 internal static class Drain
 {
-    public static async Task<object> RunAsync(int count, int processes)
+    public static Task<object> RunAsync(int count, int processes) => RunAsync(count, processes, schedules: 1);
+
+    /// <summary>Of many schedules, as shards need it.</summary>
+    public static Task<object> SpreadAsync(int count, int processes) => RunAsync(count, processes, schedules: 1_000);
+
+    private static async Task<object> RunAsync(int count, int processes, int schedules)
     {
         using var host = await Rig.HostAsync();
         using var redis = await RedisServer.ConnectAsync();
         await using var workers = await WorkerProcesses.StartAsync(processes);
         var queues = host.Services.GetRequiredService<IQueues>();
         var warm = Rig.WarmUp * processes;
-        await Enqueue.FillAsync(host.Services, warm);
+        await Enqueue.FillAsync(host.Services, warm, schedules);
         await EndedAsync(redis, warm);
         await queues.SetPausedAsync(QueueNames.Default, paused: true, default);
         await Recorded.AllAsync(host.Services);
         var empty = await redis.CostsAsync();
-        await Enqueue.FillAsync(host.Services, count);
+        await Enqueue.FillAsync(host.Services, count, schedules);
         await Recorded.AllAsync(host.Services);
 
         var (clients, full) = (await workers.CpuAsync(), await redis.CostsAsync());
@@ -41,6 +46,7 @@ internal static class Drain
             Recorded = Rig.PerSecond(count, recorded),
             ClientCpuUs = Rig.Each(clientsAfter - clients, count),
             RedisCpuUs = Rig.Each(after.CpuUs - full.CpuUs, count),
+            BusiestRedisCpuUs = Rig.Each(after.NodesCpuUs.Zip(full.NodesCpuUs, (now, before) => now - before).Max(), count),
             Commands = Rig.Each(after.Commands - empty.Commands, count),
             KeptBytes = Rig.Each(await redis.KeyBytesAsync("job:"), await redis.KeptAsync()),
             KeptKilobytes = Rig.Each(await redis.KeyBytesAsync(), 1000),

@@ -50,13 +50,13 @@ internal static class Enqueue
         Task SettledAsync() => recording == 1 ? Recorded.AllAsync(host.Services) : Task.CompletedTask;
     }
 
-    public static async Task FillAsync(IServiceProvider services, int count)
+    public static async Task FillAsync(IServiceProvider services, int count, int schedules = 1)
     {
         var queue = services.GetRequiredService<IJobIntake>();
         var nowMs = services.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeMilliseconds();
         foreach (var numbers in Enumerable.Range(0, count).Chunk(Batch))
         {
-            await queue.EnqueueAsync([.. numbers.Select(number => Rig.Job(number, nowMs))], nowMs, default);
+            await queue.EnqueueAsync([.. numbers.Select(number => Rig.Job(number, nowMs, number % schedules))], nowMs, default);
         }
     }
 }

@@ -6,6 +6,7 @@ using RedisScheduler.Bench;
 Dictionary<string, Func<int, int, Task<object>>> measures = new(StringComparer.Ordinal)
 {
     ["drain"] = Drain.RunAsync,
+    ["drain-spread"] = Drain.SpreadAsync,
     ["enqueue"] = Enqueue.RunAsync,
     ["register"] = (count, _) => Register.RunAsync(count),
     ["history"] = (count, _) => History.RunAsync(count),

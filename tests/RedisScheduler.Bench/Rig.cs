@@ -36,20 +36,21 @@ internal static class Rig
         return host;
     }
 
-    public static NewJob Job(int number, long nowMs)
+    public static NewJob Job(int number, long nowMs, int schedule)
     {
-        var id = $"bench@{nowMs}-{number}";
+        var key = $"bench-{schedule}";
+        var id = $"{key}@{nowMs}-{number}";
         var queued = new JobEvent
         {
             Id = id,
             Status = ExecutionStatus.Queued,
             Scope = Scopes.Default,
-            ScheduleId = "bench",
+            ScheduleId = key,
             Trigger = ExecutionTrigger.Manual,
             ScheduledMs = nowMs,
             EnqueuedMs = nowMs,
         };
-        return new NewJob(id, "bench", Spec("bench"), nowMs, ExecutionTrigger.Manual, queued);
+        return new NewJob(id, key, Spec(key), nowMs, ExecutionTrigger.Manual, queued);
     }
 
     /// <summary>A schedule as the engine hands it to Redis.</summary>

@@ -5,7 +5,7 @@ namespace RedisScheduler.Engine.Processing;
 
 /// <summary>
 /// Who of the Processors of a shard calls Redis when. While no exchange is under way anything that ended, and any free slot, is worth one at once. While one is, a second goes along when
-/// a quarter of all slots would be in it: Redis and this process then work at the same time, and batches stay large. What is less goes with the exchange that comes back first.
+/// a quarter of its part of the slots would be in it: Redis and this process then work at the same time, and batches stay large. What is less goes with the exchange that comes back first.
 /// </summary>
 internal sealed class Exchanges
 {
@@ -13,7 +13,6 @@ internal sealed class Exchanges
     private readonly Attempts attempts;
     private readonly RunningJobs running;
     private readonly Slots slots;
-    private readonly int worth;
     private int underWay;
     private int asked;
     private bool taking = true;
@@ -22,7 +21,6 @@ internal sealed class Exchanges
     public Exchanges(Attempts attempts, RunningJobs running, Slots slots)
     {
         (this.attempts, this.running, this.slots) = (attempts, running, slots);
-        worth = Math.Max(2, slots.Count / 4);
         attempts.Ended = OnEnded;
         slots.Join(this);
     }
@@ -65,7 +63,7 @@ internal sealed class Exchanges
         {
             free = taking ? slots.FreeFor(this) : 0;
             var size = free + finishes.Count + attempts.Uncollected;
-            var begins = size > 0 && (underWay == 0 || size >= worth);
+            var begins = size > 0 && (underWay == 0 || size >= slots.Worth);
             slots.Note(this, served: !taking || (begins && free > 0));
             if (!begins)
             {
@@ -105,7 +103,7 @@ internal sealed class Exchanges
     private void OnEnded(int waiting)
     {
         var calls = Volatile.Read(ref underWay);
-        if (calls == 0 || waiting == worth)
+        if (calls == 0 || waiting == slots.Worth)
         {
             Wake();
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RedisScheduler.Shards;
 
 namespace RedisScheduler.Redis.Shards;
 
@@ -12,9 +13,11 @@ internal static class ShardPrefixes
     private const string DefaultShardTag = "rs";
 
     /// <summary>The prefix of each shard.</summary>
-    /// <exception cref="ArgumentException">The prefix has no hash tag to be varied.</exception>
+    /// <exception cref="ArgumentException">The count is not from 1 to <see cref="ShardMap.MaxShards"/>, or the prefix has no hash tag to be varied.</exception>
     public static IReadOnlyList<string> Of(string prefix, int count)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, ShardMap.MaxShards);
         if (count == 1)
             return [prefix];
         var (begin, end) = (prefix.IndexOf('{', StringComparison.Ordinal), prefix.IndexOf('}', StringComparison.Ordinal));

@@ -119,7 +119,7 @@ internal sealed class ClusterTests
         killed.Kill();
         await Eventually.AsyncThat(() => Answers(All[1]), Is.False, TimeSpan.FromSeconds(30));
         Assert.That(await Answers(All[0]) && await Answers(All[2]), Is.True);
-        Assert.ThrowsAsync<StoreUnavailableException>(() => Health.PingAsync(default));
+        Assert.That(Assert.ThrowsAsync<StoreUnavailableException>(() => Health.PingAsync(default))!.Message, Is.EqualTo("redis (shard 1) does not answer."));
         var (there, gone) = (Keys.First(key => Map.OfSchedule(key) == 2), Keys.First(key => Map.OfSchedule(key) == 1));
         Assert.That(await ApplyAsync(there), Is.EqualTo(ApplyOutcome.Applied));
         Assert.ThrowsAsync<StoreUnavailableException>(() => ApplyAsync(gone));

@@ -12,6 +12,10 @@ internal sealed class ShardPrefixesTests
     [TestCase("eu:{shop}:x:", 2, new[] { "eu:{shop-0}:x:", "eu:{shop-1}:x:" })]
     public void The_hash_tag_tells_the_shard(string prefix, int count, string[] shards) => Assert.That(ShardPrefixes.Of(prefix, count), Is.EqualTo(shards));
 
+    [TestCase(0)]
+    [TestCase(65)]
+    public void A_number_out_of_range_is_refused(int count) => Assert.That(() => ShardPrefixes.Of("{hangfire}:", count), Throws.InstanceOf<ArgumentOutOfRangeException>());
+
     [TestCase("shop:")]
     [TestCase("{}:")]
     [TestCase("}x{:")]
