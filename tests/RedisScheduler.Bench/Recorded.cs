@@ -7,7 +7,7 @@ namespace RedisScheduler.Bench;
 /// <summary>Whether the history has everything.</summary>
 internal static class Recorded
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(2) * Rig.Shards;
 
     /// <summary>Waits until SQL has committed every fact that is in Redis: only then do facts leave the outbox.</summary>
     public static Task AllAsync(IServiceProvider services)
@@ -28,7 +28,7 @@ internal static class Recorded
         }
     }
 
-    /// <summary>Looks every 2 ms, as the peer's measure does, at most for two minutes where it is not said.</summary>
+    /// <summary>Looks every 2 ms, as the peer's measure does (at each shard: as often in all), at most for two minutes where it is not said.</summary>
     public static async Task UntilAsync(Func<Task<bool>> holds, string what, TimeSpan? longest = null)
     {
         using var limit = new CancellationTokenSource(longest ?? TimeSpan.FromMinutes(2));

@@ -19,8 +19,7 @@ internal sealed class RedisServer : IDisposable
     public static async Task<RedisServer> ConnectAsync()
     {
         var ends = Environment.GetEnvironmentVariable("REDIS_URL")!.Split(',').Select(url => new Uri(url).Authority);
-        var shards = int.Parse(Environment.GetEnvironmentVariable("SHARDS") ?? "1", CultureInfo.InvariantCulture);
-        return new RedisServer(await ConnectionMultiplexer.ConnectAsync($"{string.Join(',', ends)},allowAdmin=true"), shards);
+        return new RedisServer(await ConnectionMultiplexer.ConnectAsync($"{string.Join(',', ends)},allowAdmin=true"), Rig.Shards);
     }
 
     /// <summary>How many jobs have succeeded since the server was empty: Hangfire's counter, written in the step that accepts the finish.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using RedisScheduler.Access;
@@ -20,6 +21,9 @@ internal static class Rig
     public const int WarmUp = 2_000;
 
     public const string Handler = "probe";
+
+    /// <summary>How many shards Redis is filled with.</summary>
+    public static int Shards { get; } = int.Parse(Environment.GetEnvironmentVariable("SHARDS") ?? "1", CultureInfo.InvariantCulture);
 
     /// <summary>A host that is not started yet, over stores that are up to date.</summary>
     /// <param name="roles">What runs in it when it is started; all but the API where it is not said.</param>

@@ -52,8 +52,9 @@ function meaning() {
     [
       `All of it ran on ${cpus().length} cores: the worker, every node, the database and the process that measures. Shards add no cores, so the jobs/s above are those of the machine, not of the shards. What carries over to a machine with more of them are the costs a job:`,
       '',
-      `- One shard is one redis-server, which works on one core: at ${one.redisCpuUs} µs a job that core is full at ${aSecond(one.redisCpuUs)} jobs/s. With the cost measured at ${counts.at(-1)} shards, ${last.redisCpuUs} µs, each further shard on a core of its own adds at most ${aSecond(last.redisCpuUs)} jobs/s.`,
-      `- Of ${counts.at(-1)} shards the busiest node did ${Math.round(share * 100)} % of the work (an even share is ${Math.round(100 / counts.at(-1))} %), so ${counts.at(-1)} shards on ${counts.at(-1)} cores carry ${times(1, share)} times what one core does: ${aSecond(last.busiestRedisCpuUs)} jobs/s.`,
+      `- One shard is one redis-server, which works on one core: at ${one.redisCpuUs} µs a job that core is full at ${aSecond(one.redisCpuUs)} jobs/s, and each further shard on a core of its own adds as much.`,
+      `- At ${counts.at(-1)} shards a job costs ${last.redisCpuUs} µs of Redis and ${last.commands} commands instead of ${one.commands}: nodes that are not full answer sooner, and a worker then reports and takes fewer jobs in each call. By that cost, which is the highest that a shard comes to, it adds ${aSecond(last.redisCpuUs)} jobs/s.`,
+      `- Of ${counts.at(-1)} shards the busiest node did ${Math.round(share * 100)} % of the work (an even share is ${Math.round(100 / counts.at(-1))} %), so ${counts.at(-1)} shards on ${counts.at(-1)} cores carry ${times(1, share)} times what one carries: ${aSecond(last.redisCpuUs * share)} jobs/s by the highest cost, ${aSecond(one.redisCpuUs * share)} by the lowest.`,
       `- Workers need ${times(last.clientCpuUs, last.redisCpuUs)} cores for each core of Redis (${last.clientCpuUs} µs a job with the recorder; at one shard ${one.clientCpuUs}), and may be further processes on further machines. The CPU of the database comes on top, and so does the work of the handlers.`,
       '- So a further shard pays where the node of a shard is at its core and workers have cores left; before that it costs the loops of one more shard in every process.',
     ].join('\n'),
