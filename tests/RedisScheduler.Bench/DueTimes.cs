@@ -12,7 +12,7 @@ internal static class DueTimes
     private const int WarmSchedules = 1_000;
 
     // At the least: the begin is so far away that all are there before.
-    private const int DefinedInOneSecond = 250;
+    private const int DefinedInOneSecond = 800;
 
     private delegate ScheduleBody Timing(ScheduleBody body, DateTimeOffset begin, int number);
 
