@@ -12,7 +12,7 @@ internal sealed class DumpShapeTests(string server) : Conformance(server)
 {
     private static readonly JsonElement Dump = Load();
     private static readonly string[] OurJobFields =
-        ["Spec", "Who", "Run", "Past", "Payload", "Priority", "Attempts", "Failures", "Stalls", "Ended", "Cancel", "RecurringJobId", "Time", "Queue"];
+        ["Spec", "Who", "Run", "Fresh", "Payload", "Priority", "Attempts", "Failures", "Stalls", "Ended", "Cancel", "RecurringJobId", "Time", "Queue"];
     private static readonly string[] OurScheduleFields = ["Timing", "Anchor", "Misfire", "Who", "Spec", "Rev", "Runs", "LastDue", "Payload", "Overlap"];
 
     [Test]

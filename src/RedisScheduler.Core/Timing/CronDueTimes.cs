@@ -13,7 +13,19 @@ internal sealed class CronDueTimes(CronSchedule cron, ZoneClock clock, DstGap ga
     private readonly bool firstPass = fold is not DstFold.Last;
     private readonly bool secondPass = fold is DstFold.Last or DstFold.Both || (fold is DstFold.Auto && cron.IsIntervalLike);
 
+    // Many schedules that share a cron text are due at the same moment, and each asks for the next.
+    private Answer? last;
+
     public long? NextAfter(long unixMs)
+    {
+        if (last is { } known && known.AfterMs == unixMs)
+            return known.NextMs;
+        var next = Find(unixMs);
+        last = new Answer(unixMs, next);
+        return next;
+    }
+
+    private long? Find(long unixMs)
     {
         var after = Math.Max(unixMs, EarliestMs);
         for (var span = clock.SpanAt(after); span < clock.Spans; span++)
@@ -64,4 +76,6 @@ internal sealed class CronDueTimes(CronSchedule cron, ZoneClock clock, DstGap ga
     }
 
     private static DateTime Wall(long ms) => new(DateTime.UnixEpoch.Ticks + (ms * TimeSpan.TicksPerMillisecond));
+
+    private sealed record Answer(long AfterMs, long? NextMs);
 }

@@ -32,8 +32,7 @@ for i = 1, tonumber(ARGV[1]) do
       earliest = math.min(earliest or tonumber(next_fire), tonumber(next_fire))
     end
     local fields = {
-      'Job', job, 'Cron', cron, 'TimeZoneId', zone, 'Queue', queue, 'CreatedAt', created, 'NextExecution', next_due, 'V', '2',
-      'Spec', spec, 'Rev', revision,
+      'Rev', revision, 'Spec', spec, 'Job', job, 'Cron', cron, 'TimeZoneId', zone, 'Queue', queue, 'CreatedAt', created, 'NextExecution', next_due, 'V', '2',
     }
     if tonumber(runs) > tonumber(known[3] or '0') then
       fields[#fields + 1] = 'Runs'

@@ -26,7 +26,7 @@ local function give_up(id, job, worker, attempts, stalls)
 end
 
 local function requeue(id, job, worker, attempts, stalls)
-  redis.call('HSET', job_key(id), 'State', 'Enqueued', 'Past', '1', 'Attempts', attempts, 'Stalls', stalls)
+  change_job(id, 'State', 'Enqueued', 'Attempts', attempts, 'Stalls', stalls)
   show_enqueued(id, job.Queue, now, 'Its worker stopped answering')
   push_later(job.Queue, job.Priority, id)
   return event(id, 'queued', attempts, draw_token(now), job, ',"finishedMs":' .. now .. ',"attemptStatus":"lost","worker":"' .. worker .. '"')

@@ -33,7 +33,7 @@ local function adopt(id, job, now)
 
   local due, made, _, key = run_parts(job.Run)
   job.Run = run_text(due, made, 'manual', key)
-  local fields = { 'Spec', job.Spec, 'Run', job.Run, 'Past', '1', 'Attempts', job.Attempts or '0', 'RecurringJobId', job.RecurringJobId }
+  local fields = { 'Spec', job.Spec, 'Run', job.Run, 'Attempts', job.Attempts or '0', 'RecurringJobId', job.RecurringJobId }
   for _, name in ipairs({ 'Payload', 'Who' }) do
     if job[name] then
       fields[#fields + 1] = name
@@ -43,6 +43,6 @@ local function adopt(id, job, now)
   if guarded then
     redis.call('ZADD', active_key(key), due, id)
   end
-  redis.call('HSET', job_key(id), unpack(fields))
+  change_job(id, unpack(fields))
   return event(id, 'queued', job.Attempts or '0', token, job, ',"trigger":"manual","scheduledMs":' .. due .. ',"enqueuedMs":' .. now)
 end

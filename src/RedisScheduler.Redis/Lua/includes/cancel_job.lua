@@ -13,7 +13,7 @@ local function cancel_job(id, job, reason, now)
       '{"DeletedAt":"' .. now .. '","State":"Deleted","Reason":' .. reason .. ',"CreatedAt":"' .. now .. '"}')
     end_job(id, 'Deleted', attempts, now, key)
   else
-    redis.call('HSET', job_key(id), 'Past', '1', 'Ended', now)
+    change_job(id, 'Ended', now)
     free_guard(key, id)
   end
   return event(id, 'cancelled', attempts, draw_token(now), job, ',"finishedMs":' .. now .. ',"reason":' .. reason)
@@ -30,6 +30,6 @@ end
 
 -- Asks the worker of a running job to stop it.
 local function ask_to_cancel(id, reason)
-  redis.call('HSET', job_key(id), 'Past', '1', 'Cancel', reason)
+  change_job(id, 'Cancel', reason)
   redis.call('PUBLISH', CANCEL_CHANNEL, id)
 end

@@ -1,5 +1,6 @@
 -- @include call_with
 -- @include buffer
+-- @include change_job
 -- Ends of jobs: the job's own fields, Hangfire's lists of ended jobs, its counters, and the overlap guard. Collected, then settled once a batch.
 local KEPT = 500
 local KEPT_SECONDS = 86400
@@ -21,7 +22,7 @@ end
 
 -- key: the schedule.
 local function end_job(id, state, attempts, now, key)
-  redis.call('HSET', job_key(id), 'State', state, 'Past', '1', 'Attempts', attempts, 'Ended', now)
+  change_job(id, 'State', state, 'Attempts', attempts, 'Ended', now)
   local ids = ended[state]
   ids[#ids + 1] = id
   if LISTS[state] then

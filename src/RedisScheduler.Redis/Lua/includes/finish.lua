@@ -21,7 +21,7 @@ local function retry_job(id, job, attempts, retry_at, history, fields)
     fields[i] = string.gsub(fields[i], '{retry}', words, 1)
   end
   history[#history] = string.gsub(history[#history], '{retry}', words, 1)
-  redis.call('HSET', job_key(id), 'State', 'Scheduled', 'Past', '1', 'Attempts', attempts, 'Failures', failures, 'RetryCount', failures)
+  change_job(id, 'State', 'Scheduled', 'Attempts', attempts, 'Failures', failures, 'RetryCount', failures)
   add_pair(delayed, retry_at, id)
   add_pair(scheduled, string.sub(retry_at, 1, -4), schedule_member(id, job.Queue))
   add_pair(retries, '0', id)

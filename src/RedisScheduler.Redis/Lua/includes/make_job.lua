@@ -1,6 +1,33 @@
 -- @include run
 -- @include overlap
 -- @include queue_pushes
+-- A job's hash: these fields first, because they are looked for when it is taken, then what Hangfire's pages want of it. Fresh says that it has no past, and whether that is all
+-- (all: it has no Who and no Payload). One table for all jobs of a call.
+local FIELDS = {
+  'State', '', 'Fresh', '', 'Spec', '', 'Run', '', 'RecurringJobId', '', 'CreatedAt', '', 'Type', 'RedisScheduler.ProducerJob, RedisScheduler.Core', 'Method', 'Run',
+  'ParameterTypes', '["System.String"]', 'Arguments', '', 'Time', '', 'CurrentCulture', '""',
+}
+local ALWAYS = #FIELDS
+
+local function write_job(job, state, now)
+  local key, last = job.key, ALWAYS
+  FIELDS[2], FIELDS[4], FIELDS[6], FIELDS[8] = state, 'all', job.spec, run_text(job.due, now, job.trigger, key)
+  FIELDS[10], FIELDS[12], FIELDS[20], FIELDS[22] = '"' .. key .. '"', now, '["\\"' .. key .. '\\""]', string.sub(now, 1, -4)
+  if job.who and job.who ~= '' then
+    FIELDS[4], FIELDS[last + 1], FIELDS[last + 2], last = 'more', 'Who', job.who, last + 2
+  end
+  if job.payload and job.payload ~= '' then
+    FIELDS[4], FIELDS[last + 1], FIELDS[last + 2], last = 'more', 'Payload', job.payload, last + 2
+  end
+  if job.queue ~= 'default' then
+    FIELDS[last + 1], FIELDS[last + 2], last = 'Queue', job.queue, last + 2
+  end
+  if job.priority ~= '5' then
+    FIELDS[last + 1], FIELDS[last + 2], last = 'Priority', job.priority, last + 2
+  end
+  redis.call('HSET', job_key(job.id), unpack(FIELDS, 1, last))
+end
+
 -- Makes the two keys of a new job, as its overlap policy wants it, and collects it for its queue; its history comes later.
 -- job: id, key, spec, who and payload ('' or nil for none), due (ms), trigger, queue, priority, overlap, guarded (whether runs of its schedule are counted),
 -- reason (why it was queued, nil for none). events: where what becomes of others is recorded. Returns run | wait | skip, and the run in the way.
@@ -11,21 +38,8 @@ local function make_job(job, now, events)
     return admitted, blocker
   end
 
-  local fields = {
-    'Type', 'RedisScheduler.ProducerJob, RedisScheduler.Core', 'Method', 'Run', 'ParameterTypes', '["System.String"]',
-    'Arguments', '["\\"' .. key .. '\\""]', 'CreatedAt', now, 'State', admitted == 'wait' and 'Awaiting' or 'Enqueued', 'RecurringJobId', '"' .. key .. '"',
-    'Time', string.sub(now, 1, -4), 'CurrentCulture', '""', 'Spec', job.spec, 'Run', run_text(job.due, now, job.trigger, key),
-  }
-  local function add(name, value)
-    fields[#fields + 1] = name
-    fields[#fields + 1] = value
-  end
-  if queue ~= 'default' then add('Queue', queue) end
-  if job.priority ~= '5' then add('Priority', job.priority) end
-  if job.who and job.who ~= '' then add('Who', job.who) end
-  if job.payload and job.payload ~= '' then add('Payload', job.payload) end
   if admitted == 'wait' then
-    redis.call('HSET', job_key(id), unpack(fields))
+    write_job(job, 'Awaiting', now)
     redis.call('HSET', state_key(id), 'ParentId', blocker, 'State', 'Awaiting', 'Reason', 'The run before it is active')
     redis.call('ZADD', buffered_key(key), job.due, id)
     return admitted, blocker
@@ -33,7 +47,7 @@ local function make_job(job, now, events)
   if job.guarded then
     redis.call('ZADD', active_key(key), job.due, id)
   end
-  redis.call('HSET', job_key(id), unpack(fields))
+  write_job(job, 'Enqueued', now)
   local state = { 'EnqueuedAt', now, 'Queue', queue, 'State', 'Enqueued' }
   if job.reason then
     state[7], state[8] = 'Reason', job.reason

@@ -49,9 +49,12 @@ end
 
 -- Its spec, who, payload, run and past; nil where it may not run now.
 local function takeable(id, now, events)
-  local job = redis.call('HMGET', job_key(id), 'State', 'Past', 'Spec', 'Who', 'Payload', 'Run')
-  if job[1] == 'Enqueued' and job[3] and not job[2] then
-    return job[3], job[4], job[5], job[6], ''
+  local job = redis.call('HMGET', job_key(id), 'State', 'Fresh', 'Spec', 'Run')
+  if job[1] == 'Enqueued' and job[2] == 'all' then
+    return job[3], '', '', job[4], ''
+  elseif job[1] == 'Enqueued' and job[2] then
+    local more = redis.call('HMGET', job_key(id), 'Who', 'Payload')
+    return job[3], more[1], more[2], job[4], ''
   end
   return examine(id, now, events)
 end
