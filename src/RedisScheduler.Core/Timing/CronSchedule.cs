@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using NCrontab;
 
@@ -17,6 +18,11 @@ public sealed class CronSchedule
     private static readonly CrontabSchedule.ParseOptions SixFields = new() { IncludingSeconds = true };
 
     private readonly CrontabSchedule? candidates;
+    private const int MostCompiled = 10_000;
+
+    // Compiled ones never change, and a save needs its expression several times.
+    private static readonly ConcurrentDictionary<string, CronSchedule> Compiled = new(StringComparer.Ordinal);
+
     private readonly CronDays? days;
     private readonly CronPart[] parts;
 
@@ -54,9 +60,20 @@ public sealed class CronSchedule
     /// <summary>Reads an expression, or says why it is refused.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out CronSchedule? schedule, [NotNullWhen(false)] out CronError? error)
     {
+        if (Compiled.TryGetValue(text, out schedule))
+        {
+            error = null;
+            return true;
+        }
+
         error = CronParser.Read(text, out var parts, out var every);
-        schedule = error is null ? new CronSchedule(text, parts, every) : null;
-        return error is null;
+        if (error is not null)
+            return false;
+        // What is in use is soon back.
+        if (Compiled.Count >= MostCompiled)
+            Compiled.Clear();
+        Compiled[text] = schedule = new CronSchedule(text, parts, every);
+        return true;
     }
 
     /// <summary>The first matching wall-clock time after one and before another; null where there is none.</summary>

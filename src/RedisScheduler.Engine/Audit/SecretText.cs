@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 
 namespace RedisScheduler.Engine.Audit;
@@ -18,8 +19,28 @@ internal static partial class SecretText
     // Words that make a key a secret one: an idempotency key is none.
     private static readonly HashSet<string> SecretKeys = new(StringComparer.OrdinalIgnoreCase) { "api", "private", "access", "signing", "encryption", "account", "shared", "master" };
 
+    // The names of our own documents are few, and come again with every change; those of payloads may be any.
+    private const int MostKnown = 1_000;
+    private static readonly ConcurrentDictionary<string, bool> Known = new(StringComparer.Ordinal);
+
     /// <summary>Whether a field or header of this name holds a secret: <c>X-Api-Key</c>, <c>clientSecret</c>, <c>access_token</c>.</summary>
     public static bool IsSecretName(string name)
+    {
+        if (Known.TryGetValue(name, out var known))
+        {
+            return known;
+        }
+
+        var isSecret = HasSecretWord(name);
+        if (Known.Count < MostKnown)
+        {
+            Known[name] = isSecret;
+        }
+
+        return isSecret;
+    }
+
+    private static bool HasSecretWord(string name)
     {
         var words = Word().Matches(name).Select(match => match.Value).ToArray();
         return Array.Exists(words, Secret.Contains)

@@ -22,7 +22,8 @@ internal sealed class ScheduleStore(IDefinitionStore store, ScheduleSync sync, L
             ? await AloneAsync(scope, id, audits, decide, cancel)
             : await InWorkflowAsync(scope, workflowId, id, audits, decide, cancel);
         var applied = await sync.ApplyAsync(List(before), List(after), revision);
-        return (await live.OverlayAsync(applied, CancellationToken.None)) is [var view] ? view : null;
+        // Of a new one Redis knows no more than it was just told.
+        return (before is null ? applied : await live.OverlayAsync(applied, CancellationToken.None)) is [var view] ? view : null;
     }
 
     private async Task<(ScheduleView? Before, ScheduleView? After, long Revision)> AloneAsync(string scope, string id, Audits audits, Decision decide, CancellationToken cancel)

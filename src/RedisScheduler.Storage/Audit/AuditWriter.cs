@@ -10,15 +10,16 @@ namespace RedisScheduler.Storage.Audit;
 /// </summary>
 internal sealed class AuditWriter(ILogger<AuditWriter> log)
 {
-    private const string FindChain = "SELECT * FROM audit_chains WHERE scope = @scope";
-
-    private const string SaveChain = """
+    // An update that changes nothing locks the row, which a SELECT FOR UPDATE does not where there is none yet.
+    private const string TakeChain = """
         INSERT INTO audit_chains (scope, anchor_seq, anchor_hash, head_seq, head_hash) VALUES (@Scope, @AnchorSeq, @AnchorHash, @HeadSeq, @HeadHash)
-        ON CONFLICT (scope) DO UPDATE SET anchor_seq = excluded.anchor_seq, anchor_hash = excluded.anchor_hash, head_seq = excluded.head_seq, head_hash = excluded.head_hash
+        ON CONFLICT (scope) DO UPDATE SET scope = excluded.scope
+        RETURNING *
         """;
 
-    /// <summary>What a transaction that changes a chain locks.</summary>
-    public static string LockName(string scope) => $"audit {scope}";
+    private const string SaveChain = """
+        UPDATE audit_chains SET anchor_seq = @AnchorSeq, anchor_hash = @AnchorHash, head_seq = @HeadSeq, head_hash = @HeadHash WHERE scope = @Scope
+        """;
 
     /// <summary>Tells of a change, where there is anything to tell.</summary>
     public Task AppendAsync<T>(Session session, AuditOf<T>? audit, T? before, T? after) where T : class =>
@@ -31,15 +32,12 @@ internal sealed class AuditWriter(ILogger<AuditWriter> log)
             await AppendAsync(session, chain.Key, [.. chain]);
     }
 
-    /// <summary>Writes where a chain begins and ends.</summary>
+    /// <summary>Writes where a chain, which is locked, begins and ends.</summary>
     public static Task SaveAsync(Session session, ChainRow chain) => session.ExecuteAsync(SaveChain, chain);
 
     /// <summary>Where a chain begins and ends; locks it.</summary>
-    public static async Task<ChainRow> LockAsync(Session session, string scope)
-    {
-        await session.LockAsync(LockName(scope));
-        return await session.FirstAsync<ChainRow>(FindChain, new { scope }) ?? new ChainRow { Scope = scope };
-    }
+    public static async Task<ChainRow> LockAsync(Session session, string scope) =>
+        (await session.FirstAsync<ChainRow>(TakeChain, new ChainRow { Scope = scope }))!;
 
     private async Task AppendAsync(Session session, string scope, List<AuditEntry> entries)
     {

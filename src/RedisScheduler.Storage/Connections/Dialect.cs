@@ -36,10 +36,10 @@ internal abstract class Dialect : IDisposable
     public abstract Task PrepareAsync(DbConnection connection, CancellationToken cancel);
 
     /// <summary>Excludes, until the transaction ends, every other transaction that locks one of the same names. They are locked in the order of the list.</summary>
-    public abstract Task LockAsync(DbTransaction transaction, IReadOnlyCollection<string> names, CancellationToken cancel);
+    public Task LockAsync(DbTransaction transaction, IReadOnlyCollection<string> names, CancellationToken cancel) => LockAsync(transaction, [], names, cancel);
 
-    /// <summary>Excludes those that lock the same name by <see cref="LockAsync"/>, and not each other.</summary>
-    public abstract Task ShareAsync(DbTransaction transaction, IReadOnlyCollection<string> names, CancellationToken cancel);
+    /// <summary>The same, after names of which it excludes those that lock them, and not those that share them.</summary>
+    public abstract Task LockAsync(DbTransaction transaction, IReadOnlyCollection<string> shared, IReadOnlyCollection<string> names, CancellationToken cancel);
 
     /// <summary>Keeps the states of schedules as they are until the transaction ends. In the order of their keys, as every other lock of them, so that none waits for the other.</summary>
     public abstract Task LockStatesAsync(DbTransaction transaction, IReadOnlyCollection<string> keys, CancellationToken cancel);

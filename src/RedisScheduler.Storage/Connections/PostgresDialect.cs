@@ -40,11 +40,20 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
 
     public override Task PrepareAsync(DbConnection connection, CancellationToken cancel) => Task.CompletedTask;
 
-    public override Task LockAsync(DbTransaction transaction, IReadOnlyCollection<string> names, CancellationToken cancel) =>
-        RunLockAsync(transaction, "SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM unnest(@names) AS name", names, cancel);
+    public override async Task LockAsync(DbTransaction transaction, IReadOnlyCollection<string> shared, IReadOnlyCollection<string> names, CancellationToken cancel)
+    {
+        await using var batch = new NpgsqlBatch((NpgsqlConnection)transaction.Connection!, (NpgsqlTransaction)transaction);
+        Add("SELECT pg_advisory_xact_lock_shared(hashtextextended(name, 0)) FROM unnest($1) AS name", shared);
+        Add("SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM unnest($1) AS name", names);
+        if (batch.BatchCommands.Count > 0)
+            await batch.ExecuteNonQueryAsync(cancel);
 
-    public override Task ShareAsync(DbTransaction transaction, IReadOnlyCollection<string> names, CancellationToken cancel) =>
-        RunLockAsync(transaction, "SELECT pg_advisory_xact_lock_shared(hashtextextended(name, 0)) FROM unnest(@names) AS name", names, cancel);
+        void Add(string sql, IReadOnlyCollection<string> values)
+        {
+            if (values.Count > 0)
+                batch.BatchCommands.Add(new NpgsqlBatchCommand(sql) { Parameters = { new NpgsqlParameter<string[]> { TypedValue = [.. values] } } });
+        }
+    }
 
     public override async Task LockStatesAsync(DbTransaction transaction, IReadOnlyCollection<string> keys, CancellationToken cancel)
     {
@@ -106,13 +115,6 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
     public override void ForgetConnections() => source.Clear();
 
     public override void Dispose() => source.Dispose();
-
-    private static async Task RunLockAsync(DbTransaction transaction, string sql, IReadOnlyCollection<string> names, CancellationToken cancel)
-    {
-        await using var command = Command(transaction, sql);
-        command.Parameters.AddWithValue("names", names.ToArray());
-        await command.ExecuteNonQueryAsync(cancel);
-    }
 
     private static NpgsqlCommand Command(DbTransaction transaction, string sql) =>
         new(sql, (NpgsqlConnection)transaction.Connection!, (NpgsqlTransaction)transaction);

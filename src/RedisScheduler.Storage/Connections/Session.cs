@@ -32,8 +32,8 @@ internal sealed class Session(Dialect dialect, DbConnection connection, DbTransa
     /// <summary>Excludes, until the transaction ends, every other transaction that locks one of the same names. All who lock several do so in the order of ordinal comparison.</summary>
     public Task LockAsync(params IReadOnlyCollection<string> names) => dialect.LockAsync(Transaction, names, cancel);
 
-    /// <summary>Excludes those that lock one of the same names, and not each other.</summary>
-    public Task ShareAsync(params IReadOnlyCollection<string> names) => dialect.ShareAsync(Transaction, names, cancel);
+    /// <summary>The same, after names of which it excludes those that lock them, and not those that share them.</summary>
+    public Task LockAsync(IReadOnlyCollection<string> shared, IReadOnlyCollection<string> names) => dialect.LockAsync(Transaction, shared, names, cancel);
 
     /// <summary>Keeps the states of schedules as they are until the transaction ends.</summary>
     public Task LockStatesAsync(IReadOnlyCollection<string> keys) => dialect.LockStatesAsync(Transaction, keys, cancel);

@@ -85,10 +85,7 @@ internal sealed class SqliteDialect : Dialect
         ExecuteAsync(connection, "PRAGMA journal_mode = WAL", cancel);
 
     /// <summary>Nothing to do: the transaction is the only one that writes.</summary>
-    public override Task LockAsync(DbTransaction transaction, IReadOnlyCollection<string> names, CancellationToken cancel) => Task.CompletedTask;
-
-    /// <summary>Nothing to do either.</summary>
-    public override Task ShareAsync(DbTransaction transaction, IReadOnlyCollection<string> names, CancellationToken cancel) => Task.CompletedTask;
+    public override Task LockAsync(DbTransaction transaction, IReadOnlyCollection<string> shared, IReadOnlyCollection<string> names, CancellationToken cancel) => Task.CompletedTask;
 
     /// <summary>Nothing to do: the transaction is the only one that writes.</summary>
     public override Task LockStatesAsync(DbTransaction transaction, IReadOnlyCollection<string> keys, CancellationToken cancel) => Task.CompletedTask;

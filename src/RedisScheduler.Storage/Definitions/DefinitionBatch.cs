@@ -34,15 +34,11 @@ internal sealed class DefinitionBatch(Session session, AuditWriter writer, long 
             await WriteAsync();
     }
 
-    private async Task LockAsync(IReadOnlyCollection<DefinitionChange> changes)
-    {
-        var scopes = new SortedSet<string>(changes.Select(change => change.Scope).OfType<string>().Select(ScopeStore.LockName), StringComparer.Ordinal);
-        if (scopes.Count > 0)
-            await session.ShareAsync(scopes);
-        var locks = new SortedSet<string>(changes.SelectMany(change => change.Locks), StringComparer.Ordinal);
-        if (locks.Count > 0)
-            await session.LockAsync(locks);
-    }
+    private Task LockAsync(IReadOnlyCollection<DefinitionChange> changes) =>
+        session.LockAsync(
+            new SortedSet<string>(changes.Select(change => change.Scope).OfType<string>().Select(ScopeStore.LockName), StringComparer.Ordinal),
+            new SortedSet<string>(changes.SelectMany(change => change.Locks), StringComparer.Ordinal)
+        );
 
     private void Decide(DefinitionChange change, DefinitionReads before)
     {
