@@ -68,7 +68,7 @@ if (rows >= 10_000_000 && database === 'postgres') {
     '# A history of ten million rows',
     `Written by \`scripts/bench-history\` on ${new Date().toISOString().slice(0, 10)}.`,
     ['| | |', '|---|---|', ...machine().map(([name, value]) => `| ${name} | ${value} |`)].join('\n'),
-    'The runs of 30 days, evenly spread over 1,000 schedules in 250 workflows; one in fifty failed, one in a thousand was asked for by hand. PostgreSQL has its default settings, and has vacuumed and analysed the tables. Each question is asked 200 times, one after the other, each time of another place; lists are pages of 50.',
+    'The runs of 30 days, evenly spread over 1,000 schedules in 250 workflows; one in fifty failed, one in a thousand was asked for by hand. PostgreSQL has its default settings, and has vacuumed and analysed the tables. Each question is asked 200 times, one after the other, each time of another place, after ten times that do not count; lists are pages of 50.',
     markdown(titles[0], asked),
     markdown(titles[1], meanwhile),
     'Ten days are deleted one after the other, as the Janitor does, while two clients ask (a run, the newest runs, those of a schedule, the failed ones, statistics of a day) and one writes as the Recorder does, all without a pause.',
