@@ -13,10 +13,13 @@ internal sealed class ShardedOutbox(IReadOnlyList<Shard> shards) : IOutboxReader
         var (length, more) = (0, false);
         foreach (var shard in shards)
         {
+            // What follows is skipped by number: nothing of the next before all of this one.
+            if (more)
+                break;
             var left = limit - events.Count - unreadable.Count;
             if (left <= 0)
             {
-                more |= await shard.Outbox.LengthAsync(cancel) > skip;
+                more = await shard.Outbox.LengthAsync(cancel) > skip;
                 continue;
             }
 
@@ -24,7 +27,7 @@ internal sealed class ShardedOutbox(IReadOnlyList<Shard> shards) : IOutboxReader
             events.AddRange(batch.Events);
             unreadable.AddRange(batch.Unreadable);
             length += batch.Length;
-            more |= batch.More;
+            more = batch.More;
             skip = skip == 0 || batch.Length > 0 ? 0 : skip - (int)Math.Min(skip, await shard.Outbox.LengthAsync(cancel));
         }
 

@@ -125,12 +125,13 @@ internal sealed class ShardTests(string server)
         Assert.That(await workers.ListAsync(default), Is.Empty);
     }
 
-    [Test]
-    public async Task The_outboxes_are_read_as_one()
+    [TestCase(0)]
+    [TestCase(50_000)]
+    public async Task The_outboxes_are_read_as_one(int length)
     {
         var outbox = services.GetRequiredService<IOutboxReader>();
         foreach (var key in Keys)
-            await EnqueueAsync([key]);
+            await EnqueueAsync([Job(key, new string('x', length))]);
         Assert.That(await outbox.LengthAsync(default), Is.EqualTo(Keys.Length));
 
         var pieces = new List<string?>();
@@ -177,6 +178,13 @@ internal sealed class ShardTests(string server)
         Assert.That(await right.GetRequiredService<IQueues>().ListAsync(0, default), Has.Count.EqualTo(1));
     }
 
-    private Task<IReadOnlyList<EnqueueResult>> EnqueueAsync(params string[] keys) =>
-        services.GetRequiredService<IJobIntake>().EnqueueAsync([.. keys.Select(key => Samples.Job(key, trigger: ExecutionTrigger.Manual))], Samples.Now, default);
+    private static NewJob Job(string key, string? reason = null)
+    {
+        var job = Samples.Job(key, trigger: ExecutionTrigger.Manual);
+        return job with { Event = job.Event with { Reason = reason } };
+    }
+
+    private Task<IReadOnlyList<EnqueueResult>> EnqueueAsync(params string[] keys) => EnqueueAsync(keys.Select(key => Job(key)));
+
+    private Task<IReadOnlyList<EnqueueResult>> EnqueueAsync(IEnumerable<NewJob> jobs) => services.GetRequiredService<IJobIntake>().EnqueueAsync([.. jobs], Samples.Now, default);
 }
