@@ -20,6 +20,15 @@ public sealed class CronGrammarTests
     [TestCase("@every PT5M")]
     public void What_Cronos_reads_is_read(string cron) => Assert.That(CronSchedule.TryParse(cron, out _, out _), Is.True);
 
+    [Test]
+    public void A_text_that_comes_again_is_not_compiled_again_and_other_texts_are_other_schedules()
+    {
+        var first = CronSchedule.Parse("1 2 3 4 *");
+        Assert.That(CronSchedule.Parse("1 2 3 4 *"), Is.SameAs(first));
+        Assert.That(CronSchedule.Parse("1 2 3 4 * ").Text, Is.EqualTo("1 2 3 4 * "));
+        Assert.That(CronSchedule.TryParse("1 2 3 4", out _, out _), Is.False);
+    }
+
     [TestCase("-1 * * * * *", "second", 0)]
     [TestCase("1/60 * * * * *", "second", 2)]
     [TestCase("1k * * * * *", "second", 1)]
