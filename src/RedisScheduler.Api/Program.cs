@@ -5,7 +5,7 @@ using RedisScheduler.Worker.Hosting;
 
 try
 {
-    var builder = WebApplication.CreateBuilder(args);
+    var builder = WebApplication.CreateBuilder(HostArgs.Of(args));
     builder.AddQuietLogs();
     var settings = Settings.Read(builder.Configuration, Roles.All);
     FirstSteps.Check(settings);

@@ -88,6 +88,18 @@ internal sealed class OutboxTests(string server) : Conformance(server)
     }
 
     [Test]
+    public async Task Whoever_works_on_an_answer_holds_up_no_other_answer()
+    {
+        using var gate = new ManualResetEventSlim();
+        var worked = Outbox.LengthAsync(default).ContinueWith(_ => gate.Wait(TimeSpan.FromSeconds(30)), TaskContinuationOptions.ExecuteSynchronously);
+
+        await Outbox.LengthAsync(default);
+
+        gate.Set();
+        Assert.That(await worked, Is.True);
+    }
+
+    [Test]
     public async Task The_right_runs_out()
     {
         await Outbox.TryHoldAsync("a", TimeSpan.FromMilliseconds(50), default);

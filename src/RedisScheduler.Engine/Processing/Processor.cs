@@ -100,9 +100,10 @@ internal sealed class Processor : IService
 
         reporting.Clear();
         sentBefore = 0;
-        foreach (var job in answer.Jobs)
+        // This thread goes on with what it was handed last, so the first one comes last.
+        for (var i = answer.Jobs.Count - 1; i >= 0; i--)
         {
-            attempts.Start(job, leaseUntilMs);
+            attempts.Start(answer.Jobs[i], leaseUntilMs);
         }
 
         return answer.Jobs.Count;

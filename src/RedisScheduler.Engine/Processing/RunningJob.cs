@@ -47,11 +47,11 @@ internal sealed class RunningJob(TakenJob job, long startedMs, long stamp, long 
         }
     }
 
-    /// <summary>Begins the attempt on another thread.</summary>
+    /// <summary>Begins the attempt: when this thread has nothing else to do, or on another that has not.</summary>
     internal void Start()
     {
         Token = source.Token;
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
     }
 
     /// <inheritdoc/>

@@ -54,6 +54,8 @@ internal sealed class Recorder(IOutbox outbox, IHistory history, IAuditLog audit
 
         var following = batch.More ? outbox.ReadAsync(batch.Length, options.RecordBatch, cancel) : null;
         await ApplyAsync(batch, cancel);
+        // Reading counts from the oldest entry, and takes several calls: what is under way ends before entries go.
+        await SettledAsync(following);
         if (await outbox.TrimAsync(options.WorkerId, batch.Length, cancel))
         {
             next = following;
@@ -102,13 +104,18 @@ internal sealed class Recorder(IOutbox outbox, IHistory history, IAuditLog audit
     {
         var ahead = next;
         next = null;
-        if (ahead is not null)
-        {
-            await ((Task)ahead).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+        await SettledAsync(ahead);
 
         // What went wrong when it was read ahead, if anything, shows again now.
         return ahead is { IsCompletedSuccessfully: true } ? await ahead : await outbox.ReadAsync(0, options.RecordBatch, cancel);
+    }
+
+    private static async Task SettledAsync(Task? reading)
+    {
+        if (reading is not null)
+        {
+            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private async Task ApplyAsync(OutboxBatch batch, CancellationToken cancel)

@@ -9,8 +9,11 @@ namespace RedisScheduler.Redis.Outbox;
 /// <summary>A list that every script appends to: an entry is the events of one call, or one of them, a line each.</summary>
 internal sealed class RedisOutbox(RedisConnection redis) : IOutbox
 {
-    /// <summary>How long an event is at least, in bytes: entries that may hold so many are read at once.</summary>
-    private const int EventLength = 250;
+    /// <summary>
+    /// So many bytes are read at once, and a last entry: what comes behind an answer on the connection waits for it, and the client library begins anew with an answer whenever more
+    /// of it has come.
+    /// </summary>
+    private const int PieceBytes = 48 * 1024;
 
     public async Task<bool> TryHoldAsync(string owner, TimeSpan lease, CancellationToken cancel) =>
         (await redis.RunAsync(LuaScripts.OutboxHold, new ScriptArgs().Add(owner).Add((long)lease.TotalMilliseconds), cancel)).Word() == "held";
@@ -20,20 +23,26 @@ internal sealed class RedisOutbox(RedisConnection redis) : IOutbox
 
     public async Task<OutboxBatch> ReadAsync(int skip, int limit, CancellationToken cancel)
     {
-        var reply = await redis.RunAsync(LuaScripts.OutboxRead, new ScriptArgs().Add(skip).Add(limit).Add((long)limit * EventLength), cancel);
-        var more = reply.Count() == 1;
-        var length = reply.Left;
         var reader = new EventReader();
-        List<JobEvent> events = new(limit);
+        List<JobEvent> events = [];
         List<UnreadableEntry> unreadable = [];
-        while (!reply.AtEnd)
+        var (length, more) = (0, true);
+        while (more && events.Count + unreadable.Count < limit)
         {
-            var entry = reply.Bytes();
-            foreach (var line in entry.AsSpan().Split((byte)'\n'))
-                Read(reader, entry.AsSpan()[line], events, unreadable);
+            var reply = await redis.RunAsync(LuaScripts.OutboxRead, new ScriptArgs().Add(skip + length).Add(limit).Add(PieceBytes), cancel);
+            more = reply.Count() == 1;
+            length += reply.Left;
+            while (!reply.AtEnd)
+                Read(reader, reply.Bytes(), events, unreadable);
         }
 
         return new OutboxBatch(events, unreadable, length, more);
+    }
+
+    private static void Read(EventReader reader, byte[] entry, List<JobEvent> events, List<UnreadableEntry> unreadable)
+    {
+        foreach (var line in entry.AsSpan().Split((byte)'\n'))
+            Read(reader, entry.AsSpan()[line], events, unreadable);
     }
 
     private static void Read(EventReader reader, ReadOnlySpan<byte> line, List<JobEvent> events, List<UnreadableEntry> unreadable)

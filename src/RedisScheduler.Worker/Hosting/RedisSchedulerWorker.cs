@@ -15,7 +15,7 @@ public static class RedisSchedulerWorker
     /// <exception cref="SettingsException">A setting is wrong, or <c>REDIS_URL</c> or <c>DATABASE_URL</c> is missing.</exception>
     public static HostApplicationBuilder CreateBuilder(string[] args)
     {
-        var builder = Host.CreateApplicationBuilder(args);
+        var builder = Host.CreateApplicationBuilder(HostArgs.Of(args));
         builder.AddLogs();
         builder.Services.AddRedisScheduler(Settings.Read(builder.Configuration, Roles.Engine));
         return builder;

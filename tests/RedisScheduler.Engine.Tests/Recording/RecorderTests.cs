@@ -57,6 +57,21 @@ public sealed class RecorderTests
     }
 
     [Test]
+    public async Task Nothing_is_trimmed_while_the_next_batch_is_being_read()
+    {
+        outbox.Add("a", "b", "c", "d");
+        outbox.Slow = new TaskCompletionSource();
+        var round = recorder.RunOnceAsync(default);
+        Assert.That(history.Rows, Has.Count.EqualTo(3));
+        Assert.That(outbox.Events, Has.Count.EqualTo(4), "reading counts from the oldest entry");
+
+        outbox.Slow.SetResult();
+        await round;
+
+        Assert.That(outbox.Events.Select(each => each.Id), Is.EqualTo(new[] { "d" }));
+    }
+
+    [Test]
     public async Task What_was_read_ahead_is_not_trusted_once_the_right_had_to_be_renewed()
     {
         outbox.Add("a", "b", "c", "d", "e");
@@ -291,6 +306,9 @@ public sealed class RecorderTests
         /// <summary>Reads that skip so many fail.</summary>
         internal int? AwayFor { get; set; }
 
+        /// <summary>Reads that skip some take until it is set.</summary>
+        internal TaskCompletionSource? Slow { get; set; }
+
         internal string? Holder { get; set; }
 
         internal int Holds { get; private set; }
@@ -317,7 +335,13 @@ public sealed class RecorderTests
         public Task<OutboxBatch> ReadAsync(int skip, int limit, CancellationToken cancel) =>
             (Away && !AwayOnlyForTrim) || skip == AwayFor
                 ? Task.FromException<OutboxBatch>(new StoreUnavailableException("redis"))
-                : Task.FromResult(Read([.. Events.Skip(skip).Take(limit)], more: Events.Count > skip + limit));
+                : ReadAsync(Read([.. Events.Skip(skip).Take(limit)], more: Events.Count > skip + limit), skip > 0 ? Slow : null);
+
+        private static async Task<OutboxBatch> ReadAsync(OutboxBatch batch, TaskCompletionSource? until)
+        {
+            await (until?.Task ?? Task.CompletedTask);
+            return batch;
+        }
 
         private OutboxBatch Read(JobEvent[] events, bool more) => new(events, [.. Unreadable], events.Length + Unreadable.Count, more);
 
