@@ -16,7 +16,7 @@ internal static class RunNow
         await host.StartAsync();
         await Rig.DefineAsync(host.Services, 1);
         var runs = host.Services.GetRequiredService<RunService>();
-        for (var i = 0; i < Rig.WarmUp; i++)
+        for (var i = 0; i < Rig.ShortWarmUp; i++)
         {
             await OneAsync(runs);
         }
@@ -29,7 +29,7 @@ internal static class RunNow
         }
 
         await Recorded.AllAsync(host.Services);
-        await Recorded.CheckAsync(host.Services, Rig.WarmUp + count);
+        await Recorded.CheckAsync(host.Services, Rig.ShortWarmUp + count);
         await host.StopAsync();
         Array.Sort(latencies);
         return new

@@ -29,5 +29,5 @@ public static class JobId
 
     /// <summary>A new id for a run that is no occurrence: run now, retry.</summary>
     public static string Unique(string scheduleKey, long nowMs) =>
-        string.Create(CultureInfo.InvariantCulture, $"{scheduleKey}@{nowMs}-{Guid.NewGuid().ToString("N")[..12]}");
+        string.Create(CultureInfo.InvariantCulture, $"{scheduleKey}@{nowMs}-{Random.Shared.NextInt64(1L << 48):x12}");
 }

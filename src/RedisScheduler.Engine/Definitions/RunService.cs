@@ -77,10 +77,8 @@ public sealed class RunService
     /// <summary>Runs a schedule as it is known; <c>null</c> where Redis has another revision of it.</summary>
     private async Task<string?> RunAsync(Schedule schedule, long? revision, RunRequest request, Actor by, CancellationToken cancel)
     {
-        var made = NewJob(schedule, request.Payload, ExecutionTrigger.Manual, $"run now by {by.Name}");
-        var job = made with
+        var job = NewJob(schedule, request.Payload, ExecutionTrigger.Manual, $"run now by {by.Name}", by) with
         {
-            Event = made.Event with { AskedBy = by.Name, AskedByKey = by.KeyId },
             Overlap = request.Overlap ?? OverlapPolicy.Allow,
             Revision = revision,
         };
@@ -221,7 +219,7 @@ public sealed class RunService
         return await subscriptions.FindAsync(schedule.Scope, id, cancel) is { } subscription ? Deliveries.Again(run, subscription, ScheduleEntries.Job(schedule), NowMs, by) : null;
     }
 
-    private NewJob NewJob(Schedule schedule, string? payload, ExecutionTrigger trigger, string reason)
+    private NewJob NewJob(Schedule schedule, string? payload, ExecutionTrigger trigger, string reason, Actor? askedBy = null)
     {
         var now = NowMs;
         var spec = ScheduleEntries.Job(schedule);
@@ -237,6 +235,8 @@ public sealed class RunService
             ScheduledMs = now,
             EnqueuedMs = now,
             Reason = reason,
+            AskedBy = askedBy?.Name,
+            AskedByKey = askedBy?.KeyId,
             Payload = payload,
         };
         return new NewJob(queued.Id, schedule.Key, payload is null ? spec : spec with { Payload = payload }, now, trigger, queued);

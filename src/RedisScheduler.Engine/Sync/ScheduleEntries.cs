@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using RedisScheduler.Jobs;
 using RedisScheduler.Schedules;
 using RedisScheduler.Timing;
@@ -8,6 +9,8 @@ namespace RedisScheduler.Engine.Sync;
 /// <summary>What Redis has to know of a definition.</summary>
 public static class ScheduleEntries
 {
+    private static readonly ConditionalWeakTable<Schedule, JobSpec> Jobs = [];
+
     /// <summary>
     /// The entry of a schedule, or <c>null</c> where it does not belong in Redis (inactive). Its due time is the one that its state holds, which may be in the past: then the
     /// misfire policy speaks when it is fired. A state without one gets the first after <paramref name="now"/>. While a pause without an end lasts nothing is due;
@@ -45,10 +48,11 @@ public static class ScheduleEntries
         };
     }
 
-    /// <summary>What the jobs of a schedule carry.</summary>
-    public static JobSpec Job(Schedule schedule)
+    /// <summary>What the jobs of a schedule carry; the same for as long as the definition is the same object, so that its text is written once.</summary>
+    public static JobSpec Job(Schedule schedule) => Jobs.GetValue(schedule, Make);
+
+    private static JobSpec Make(Schedule schedule)
     {
-        ArgumentNullException.ThrowIfNull(schedule);
         var spec = schedule.Spec;
         return new JobSpec
         {

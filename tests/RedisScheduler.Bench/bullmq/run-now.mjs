@@ -1,6 +1,6 @@
 // From the call that enqueues one job to the start of its handler, on a worker that has nothing else to do.
 import { performance } from 'node:perf_hooks';
-import { openQueue, openWorker, pause, warmUp } from './rig.mjs';
+import { openQueue, openWorker, pause, shortWarmUp } from './rig.mjs';
 
 export async function runNow(count) {
   const queue = await openQueue();
@@ -12,7 +12,7 @@ export async function runNow(count) {
     await queue.add('noop', {});
     return (await running) - asked;
   };
-  for (let i = 0; i < warmUp; i++) await one();
+  for (let i = 0; i < shortWarmUp; i++) await one();
   const latencies = [];
   for (let i = 0; i < count; i++) {
     await pause(10); // Until the worker is idle again.
