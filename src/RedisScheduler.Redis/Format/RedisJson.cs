@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using RedisScheduler.Executions;
 
 namespace RedisScheduler.Redis.Format;
 
@@ -18,13 +17,7 @@ internal sealed partial class RedisJson : JsonSerializerContext
         {
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-            IgnoreReadOnlyProperties = true,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            Converters =
-            {
-                new JsonStringEnumConverter<ExecutionStatus>(JsonNamingPolicy.CamelCase, allowIntegerValues: false),
-                new JsonStringEnumConverter<ExecutionTrigger>(JsonNamingPolicy.CamelCase, allowIntegerValues: false),
-            },
         });
 
     /// <summary>A text as a JSON string, with its quotes.</summary>
