@@ -74,6 +74,7 @@ internal sealed class DashboardJobTests(string server) : Conformance(server)
         var events = await EventsAsync();
         Assert.That(events[^1].Status, Is.EqualTo(ExecutionStatus.Queued));
         Assert.That(events[^1].Rank, Is.GreaterThan(events[^2].Rank));
+        Assert.That(job.Token, Is.GreaterThan(events[^1].Token));
         Assert.That(await Store.Raw.SortedSetLengthAsync(Store.Keys.Active("daily")), Is.EqualTo(1));
     }
 

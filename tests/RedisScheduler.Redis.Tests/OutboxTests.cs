@@ -51,7 +51,46 @@ internal sealed class OutboxTests(string server) : Conformance(server)
         Assert.That(await EventsAsync(), Is.EqualTo(new[] { full }));
     }
 
+    [TestCaseSource(nameof(Odd))]
+    public async Task So_does_one_whose_parts_are_no_words_of_a_line(JobEvent odd)
+    {
+        await EnqueueAsync([Samples.Manual("m0"), Samples.Manual("m1") with { Event = odd }, Samples.Manual("m2")]);
+
+        var read = await EventsAsync();
+
+        Assert.That((read[0].Id, read[1], read[2].Id), Is.EqualTo(("m0", odd, "m2")));
+    }
+
+    private static readonly JobEvent Plain = new() { Id = "s@1", Status = ExecutionStatus.Queued, Scope = "default", ScheduleId = "s", ScheduledMs = 1, EnqueuedMs = 1 };
+
+    private static readonly JobEvent[] Odd =
+    [
+        Plain,
+        Plain with { Id = "two words@1\n" },
+        Plain with { Id = "-" },
+        Plain with { Id = "#1" },
+        Plain with { Id = "{1}" },
+        Plain with { Id = "" },
+        Plain with { Id = "t~s@1", Scope = "t" },
+        Plain with { Id = "other@1" },
+        Plain with { Id = "s@1", Scope = null, ScheduleId = null },
+        Plain with { WorkflowId = "-", Producer = "a b" },
+        Plain with { Producer = "p" },
+        Plain with { ScheduledMs = null },
+        Plain with { ScheduledMs = 5, EnqueuedMs = 4, StartedMs = 5, FinishedMs = 6, Worker = "w" },
+        Plain with { ScheduledMs = -5, EnqueuedMs = -6, StartedMs = long.MaxValue },
+        Plain with { SetsNextDue = true },
+        Plain with { SetsNextDue = true, NextDueMs = 0, RunNumber = 1 },
+        Plain with { Trigger = ExecutionTrigger.Backfill, Output = "" },
+    ];
+
     [TestCase("no JSON at all")]
+    [TestCase("s@1 queued")]
+    [TestCase("s@1 queued one 0")]
+    [TestCase("s@1 nowhere 1 0")]
+    [TestCase("s@1 queued 1 0 never")]
+    [TestCase("s@1 queued 1 0 manual {\"count\":}")]
+    [TestCase("- queued 1 0")]
     [TestCase("null")]
     [TestCase("[]")]
     [TestCase("{\"id\":\"x\",\"status\":\"nowhere\"}")]

@@ -66,19 +66,17 @@ internal sealed class QueueTests(string server) : Conformance(server)
 
         var taken = await Store.FromConnectionsAsync(Connections, async (services, _) =>
         {
-            List<TakenJob> mine = [];
-            IReadOnlyList<TakenJob> jobs;
+            List<IReadOnlyList<TakenJob>> mine = [];
             do
             {
-                jobs = (await services.GetRequiredService<IJobQueue>().ExchangeAsync(Samples.Take(7), default)).Jobs;
-                mine.AddRange(jobs);
-            } while (jobs.Count > 0);
+                mine.Add((await services.GetRequiredService<IJobQueue>().ExchangeAsync(Samples.Take(7), default)).Jobs);
+            } while (mine[^1].Count > 0);
             return mine;
         });
 
-        var all = taken.SelectMany(mine => mine).ToList();
-        Assert.That(all.Select(job => job.Id), Is.EquivalentTo(Enumerable.Range(0, 600).Select(i => $"m{i}")));
-        Assert.That(all.Select(job => job.Token), Is.Unique);
+        var calls = taken.SelectMany(mine => mine).Where(jobs => jobs.Count > 0).ToList();
+        Assert.That(calls.SelectMany(jobs => jobs).Select(job => job.Id), Is.EquivalentTo(Enumerable.Range(0, 600).Select(i => $"m{i}")));
+        Assert.That(calls.Select(jobs => jobs.Select(job => job.Token).Distinct().Single()), Is.Unique);
     }
 
     [Test]

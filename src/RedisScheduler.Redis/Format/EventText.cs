@@ -1,51 +1,26 @@
 using System.Buffers;
-using System.Text.Json;
+using System.Text;
 using RedisScheduler.Executions;
+using RedisScheduler.Schedules;
 
 namespace RedisScheduler.Redis.Format;
 
 /// <summary>
-/// Events to their JSON, a line each; the way back is <see cref="Outbox.EventReader"/>. By hand, because every run passes here two or three times. Members that are missing, and
-/// those that say what nothing said would, are left out. Scripts write some events too (Lua/includes/event.lua).
+/// Events to text, a line each; the way back is <see cref="Outbox.EventReader"/>. A line is words: id, status, attempt, token, trigger, scheduled, enqueued, started, finished, run number,
+/// next due time, workflow, producer; then, as JSON, what else there is (<see cref="EventRest"/>). What is missing is <c>-</c>, and left out at the end. Times are unix milliseconds; with a
+/// <c>+</c> they count from the scheduled one. The scope and the schedule are those that the id begins with, up to its <c>@</c>. A line <c>#worker</c> names the worker of those below it.
+/// Every run passes here two or three times, and every byte costs Redis' Lua time, so texts are short.
 /// </summary>
 internal static class EventText
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = RedisJson.Compact.Options.Encoder, SkipValidation = true };
-    private static readonly JsonEncodedText[] Statuses = Words<ExecutionStatus>();
-    private static readonly JsonEncodedText[] Triggers = Words<ExecutionTrigger>();
-    private static readonly JsonEncodedText Id = JsonEncodedText.Encode("id");
-    private static readonly JsonEncodedText Status = JsonEncodedText.Encode("status");
-    private static readonly JsonEncodedText Attempt = JsonEncodedText.Encode("attempt");
-    private static readonly JsonEncodedText Scope = JsonEncodedText.Encode("scope");
-    private static readonly JsonEncodedText ScheduleId = JsonEncodedText.Encode("scheduleId");
-    private static readonly JsonEncodedText WorkflowId = JsonEncodedText.Encode("workflowId");
-    private static readonly JsonEncodedText Producer = JsonEncodedText.Encode("producer");
-    private static readonly JsonEncodedText Trigger = JsonEncodedText.Encode("trigger");
-    private static readonly JsonEncodedText ScheduledMs = JsonEncodedText.Encode("scheduledMs");
-    private static readonly JsonEncodedText EnqueuedMs = JsonEncodedText.Encode("enqueuedMs");
-    private static readonly JsonEncodedText StartedMs = JsonEncodedText.Encode("startedMs");
-    private static readonly JsonEncodedText FinishedMs = JsonEncodedText.Encode("finishedMs");
-    private static readonly JsonEncodedText AttemptStatus = JsonEncodedText.Encode("attemptStatus");
-    private static readonly JsonEncodedText Reason = JsonEncodedText.Encode("reason");
-    private static readonly JsonEncodedText AskedBy = JsonEncodedText.Encode("askedBy");
-    private static readonly JsonEncodedText AskedByKey = JsonEncodedText.Encode("askedByKey");
-    private static readonly JsonEncodedText Worker = JsonEncodedText.Encode("worker");
-    private static readonly JsonEncodedText Output = JsonEncodedText.Encode("output");
-    private static readonly JsonEncodedText HttpStatus = JsonEncodedText.Encode("httpStatus");
-    private static readonly JsonEncodedText Count = JsonEncodedText.Encode("count");
-    private static readonly JsonEncodedText ScheduledToMs = JsonEncodedText.Encode("scheduledToMs");
-    private static readonly JsonEncodedText Payload = JsonEncodedText.Encode("payload");
-    private static readonly JsonEncodedText NextDueMs = JsonEncodedText.Encode("nextDueMs");
-    private static readonly JsonEncodedText SetsNextDue = JsonEncodedText.Encode("setsNextDue");
-    private static readonly JsonEncodedText RunNumber = JsonEncodedText.Encode("runNumber");
-    private static readonly JsonEncodedText Token = JsonEncodedText.Encode("token");
-    private static readonly JsonEncodedText Error = JsonEncodedText.Encode("error");
-    private static readonly JsonEncodedText ErrorType = JsonEncodedText.Encode("type");
-    private static readonly JsonEncodedText ErrorMessage = JsonEncodedText.Encode("message");
-    private static readonly JsonEncodedText ErrorDetails = JsonEncodedText.Encode("details");
+    public const byte WorkerMark = (byte)'#';
+    public const byte RestMark = (byte)'{';
 
-    [ThreadStatic]
-    private static Utf8JsonWriter? writer;
+    /// <summary>The next due time of a schedule that is over.</summary>
+    public static ReadOnlySpan<byte> Over => "none"u8;
+
+    // Numbers, words of enums and separators of a line, generously.
+    private const int LongestFixed = 400;
 
     /// <summary>One event.</summary>
     public static byte[] Write(JobEvent @event) => Write([@event]);
@@ -53,76 +28,66 @@ internal static class EventText
     /// <summary>Events in their order.</summary>
     public static byte[] Write(IEnumerable<JobEvent> events)
     {
-        var text = new ArrayBufferWriter<byte>(512);
-        writer ??= new Utf8JsonWriter(text, Options);
-        foreach (var each in events)
+        var text = new ArrayBufferWriter<byte>(1024);
+        string? worker = null;
+        foreach (var told in events)
         {
             if (text.WrittenCount > 0)
                 text.Write("\n"u8);
-            writer.Reset(text);
-            Write(writer, each);
-            writer.Flush();
+            if (told.Worker != worker)
+            {
+                worker = told.Worker;
+                text.Write(Encoding.UTF8.GetBytes($"#{worker}\n"));
+            }
+            Write(text, told);
         }
         return text.WrittenSpan.ToArray();
     }
 
-    private static void Write(Utf8JsonWriter json, JobEvent told)
+    private static void Write(ArrayBufferWriter<byte> text, JobEvent told)
     {
-        json.WriteStartObject();
-        json.WriteString(Id, told.Id);
-        json.WriteString(Status, Statuses[(int)told.Status]);
-        json.WriteNumber(Attempt, told.Attempt);
-        Write(json, Scope, told.Scope);
-        Write(json, ScheduleId, told.ScheduleId);
-        Write(json, WorkflowId, told.WorkflowId);
-        Write(json, Producer, told.Producer);
+        var named = IsWord(told.Id) && IsNamed(told) && (told.WorkflowId is null || IsWord(told.WorkflowId)) && (told.Producer is null || IsWord(told.Producer));
+        var (id, workflow, producer) = named ? (told.Id, told.WorkflowId, told.Producer) : ("-", null, null);
+        var most = LongestFixed + Encoding.UTF8.GetMaxByteCount(id.Length + (workflow?.Length ?? 0) + (producer?.Length ?? 0));
+        var line = new EventLine(text.GetSpan(most), told.ScheduledMs);
+        line.Add(id);
+        line.Add(Words.Utf8(told.Status));
+        line.Add(told.Attempt);
+        line.Add(told.Token);
         if (told.Trigger is { } trigger)
-            json.WriteString(Trigger, Triggers[(int)trigger]);
-        Write(json, ScheduledMs, told.ScheduledMs);
-        Write(json, EnqueuedMs, told.EnqueuedMs);
-        Write(json, StartedMs, told.StartedMs);
-        Write(json, FinishedMs, told.FinishedMs);
-        Write(json, Worker, told.Worker);
-        if (told.Token != 0)
-            json.WriteNumber(Token, told.Token);
-        if (told.Count != 1)
-            json.WriteNumber(Count, told.Count);
-        if (told.SetsNextDue)
-            json.WriteBoolean(SetsNextDue, true);
-        Write(json, NextDueMs, told.NextDueMs);
-        Write(json, RunNumber, told.RunNumber);
-        if (told.AttemptStatus is { } attempt)
-            json.WriteString(AttemptStatus, Statuses[(int)attempt]);
-        Write(json, Reason, told.Reason);
-        Write(json, AskedBy, told.AskedBy);
-        Write(json, AskedByKey, told.AskedByKey);
-        Write(json, Output, told.Output);
-        Write(json, HttpStatus, told.HttpStatus);
-        Write(json, ScheduledToMs, told.ScheduledToMs);
-        Write(json, Payload, told.Payload);
-        if (told.Error is { } error)
+            line.Add(Words.Utf8(trigger));
+        else
+            line.AddMissing();
+        line.Add(told.ScheduledMs);
+        line.AddTime(told.EnqueuedMs);
+        line.AddTime(told.StartedMs);
+        line.AddTime(told.FinishedMs);
+        line.Add(told.RunNumber);
+        if (told.SetsNextDue && told.NextDueMs is null)
+            line.Add(Over);
+        else
+            line.AddTime(told.NextDueMs);
+        line.Add(workflow);
+        line.Add(producer);
+        text.Advance(line.Length);
+        if (EventRest.Has(told, named))
         {
-            json.WriteStartObject(Error);
-            json.WriteString(ErrorType, error.Type);
-            json.WriteString(ErrorMessage, error.Message);
-            Write(json, ErrorDetails, error.Details);
-            json.WriteEndObject();
+            text.Write(" "u8);
+            EventRest.Write(text, told, named);
         }
-        json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, JsonEncodedText name, string? value)
+    /// <summary>Whether the id tells the scope and the schedule.</summary>
+    private static bool IsNamed(JobEvent told)
     {
-        if (value is not null)
-            json.WriteString(name, value);
+        var end = told.Id.IndexOf('@', StringComparison.Ordinal);
+        if (end < 0 || told.Scope is not { } scope || told.ScheduleId is not { } schedule)
+            return false;
+        var key = told.Id.AsSpan(0, end);
+        return scope == Scopes.Default
+            ? key.SequenceEqual(schedule)
+            : ScheduleKey.Split(key.ToString()) == (scope, schedule);
     }
 
-    private static void Write(Utf8JsonWriter json, JsonEncodedText name, long? value)
-    {
-        if (value is { } number)
-            json.WriteNumber(name, number);
-    }
-
-    private static JsonEncodedText[] Words<T>() where T : struct, Enum =>
-        [.. Enum.GetNames<T>().Select(name => JsonEncodedText.Encode(JsonNamingPolicy.CamelCase.ConvertName(name)))];
+    private static bool IsWord(string text) => text.Length > 0 && text != "-" && text[0] != WorkerMark && text[0] != RestMark && !text.AsSpan().ContainsAny(' ', '\n');
 }

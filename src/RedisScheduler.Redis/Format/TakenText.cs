@@ -5,11 +5,10 @@ using RedisScheduler.Schedules;
 
 namespace RedisScheduler.Redis.Format;
 
-/// <summary>A job as the exchange tells of it: id, token, attempts over and failures (empty for none), its run (due, made, trigger and schedule key), who, spec, payload.</summary>
+/// <summary>A job as the exchange tells of it: id, attempts over and failures (empty for none), its run (due, made, trigger and schedule key), who, spec, payload.</summary>
 internal readonly ref struct TakenText
 {
     private readonly ReadOnlySpan<byte> id;
-    private readonly ReadOnlySpan<byte> token;
     private readonly ReadOnlySpan<byte> past;
     private readonly ReadOnlySpan<byte> run;
     private readonly ReadOnlySpan<byte> who;
@@ -20,7 +19,6 @@ internal readonly ref struct TakenText
     public TakenText(ref PackedValues values)
     {
         id = values.Next();
-        token = values.Next();
         past = values.Next();
         run = values.Next();
         who = values.Next();
@@ -32,16 +30,17 @@ internal readonly ref struct TakenText
     public string Id => Encoding.UTF8.GetString(id);
 
     /// <summary>The job.</summary>
+    /// <param name="token">The token of its lease.</param>
     /// <exception cref="FormatException">Its values are none of a job.</exception>
     /// <exception cref="System.Text.Json.JsonException">Its spec is none.</exception>
-    public TakenJob Read()
+    public TakenJob Read(long token)
     {
         var left = run;
         var (due, made, trigger) = (NumberText.Read(Word(ref left)), HangfireTime.Read(Word(ref left)), Words.Trigger(Word(ref left)));
         var over = past;
         var (attempts, failures) = past.IsEmpty ? (0, 0) : ((int)NumberText.Read(Word(ref over)), (int)NumberText.Read(over));
         var job = SpecText.Read(left, who, spec, payload.IsEmpty ? null : Encoding.UTF8.GetString(payload));
-        return new TakenJob(Id, NumberText.Read(token), attempts + 1, failures, ScheduleKey.Of(job.Scope, job.ScheduleId), job, due, made, trigger);
+        return new TakenJob(Id, token, attempts + 1, failures, ScheduleKey.Of(job.Scope, job.ScheduleId), job, due, made, trigger);
     }
 
     private static ReadOnlySpan<byte> Word(ref ReadOnlySpan<byte> text)

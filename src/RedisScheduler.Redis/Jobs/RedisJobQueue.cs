@@ -63,12 +63,13 @@ internal sealed class RedisJobQueue(RedisConnection redis, ILogger<RedisJobQueue
     private void ReadJobs(byte[] packed, List<TakenJob> taken)
     {
         var values = new PackedValues(packed);
+        var token = values.Left > 0 ? NumberText.Read(values.Next()) : 0;
         while (values.Left > 0)
         {
             var job = new TakenText(ref values);
             try
             {
-                taken.Add(job.Read());
+                taken.Add(job.Read(token));
             }
             catch (Exception error) when (error is JsonException or FormatException or ArgumentException or InvalidDataException)
             {

@@ -1,6 +1,6 @@
 -- Makes jobs that are no occurrences, queues them, and records them in the outbox. A job whose id exists is left as it is; one whose overlap policy forbids it is only recorded.
 -- KEYS[1] prefix
--- ARGV[1] now (ms), ARGV[2] hour (yyyy-MM-dd-HH), ARGV[3] number of jobs, ARGV[4] their events (JSON, a line each),
+-- ARGV[1] now (ms), ARGV[2] hour (yyyy-MM-dd-HH), ARGV[3] number of jobs, ARGV[4] their events (a line each),
 --   then 11 a job: id, schedule key, revision of the schedule that must be registered ('' any), due (ms), trigger, who ('' none), spec, payload ('' none), queue, priority,
 --   overlap (allow | skip | bufferOne | bufferAll | cancelOther)
 -- returns 2 a job: exists | changed | run | wait | skip, and the run in the way ('' none)

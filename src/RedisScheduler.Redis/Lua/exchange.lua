@@ -2,11 +2,11 @@
 -- A server that is killed between two writes (Garnet keeps no script whole) leaves every job in a queue, in a delay or under a lease, where it is found again.
 -- KEYS[1] prefix
 -- ARGV[1] worker, ARGV[2] now (ms), ARGV[3] hour (yyyy-MM-dd-HH), ARGV[4] end of the new leases (ms), ARGV[5] how many to take, ARGV[6] number of queues,
---   ARGV[7] number of finishes, ARGV[8] how many of them, the first ones, have succeeded and are not to be shown, ARGV[9] the events of these (JSON, a line each),
+--   ARGV[7] number of finishes, ARGV[8] how many of them, the first ones, have succeeded and are not to be shown, ARGV[9] the events of these (a line each),
 --   then the queues in order of preference, then the ids of the finishes, their tokens,
---   then each of the other finishes: kind (succeeded | failed | cancelled | retry | handBack), event (JSON), retry time (ms),
+--   then each of the other finishes: kind (succeeded | failed | cancelled | retry | handBack), event, retry time (ms),
 --     number of history entries, number of state values, the entries (JSON, the first that of Processing), the state's names and values
--- returns the numbers of the finishes that are lost (from 1, a comma after each), and the jobs taken: values as of take, as a MessagePack array ('' none)
+-- returns the numbers of the finishes that are lost (from 1, a comma after each), and what was taken: values as of take, as a MessagePack array ('' none)
 -- @include keys
 -- @include owners
 -- @include finish
@@ -57,8 +57,14 @@ local function finish_all()
   local first = 10 + queue_count
   local ids = { unpack(ARGV, first, first + finish_count - 1) }
   local owners, owned, released, seen = redis.call('HMGET', OWNERS, unpack(ids)), {}, {}, {}
+  local last_owner, last_token, is_owner
   for i, id in ipairs(ids) do
-    if not seen[id] and owned_by(owners[i], ARGV[first + finish_count - 1 + i]) then
+    local owner, token = owners[i], ARGV[first + finish_count - 1 + i]
+    -- Jobs that were taken together have the same owner and token.
+    if owner ~= last_owner or token ~= last_token then
+      last_owner, last_token, is_owner = owner, token, owned_by(owner, token)
+    end
+    if is_owner and not seen[id] then
       seen[id], owned[i] = true, true
       released[#released + 1] = id
     end

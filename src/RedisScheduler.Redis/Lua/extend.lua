@@ -1,7 +1,7 @@
 -- Extends leases and tells of each what it is worth. The first extension of a lease shows the job as Processing and records its start.
 -- KEYS[1] prefix
 -- ARGV[1] worker, ARGV[2] its Hangfire WorkerId, ARGV[3] now (ms), ARGV[4] new end of the leases (ms), ARGV[5] number of leases, then their ids,
---   then 3 a lease: token, started (ms), event (JSON; '' when it was recorded)
+--   then 3 a lease: token, started (ms), event ('' when it was recorded)
 -- returns a word a lease: held | cancelRequested | lost
 -- @include keys
 -- @include call_with
@@ -23,7 +23,7 @@ local function show_processing(id, queue, started)
 end
 
 for i, id in ipairs(ids) do
-  local token, started, json = ARGV[6 + count + 3 * (i - 1)], ARGV[7 + count + 3 * (i - 1)], ARGV[8 + count + 3 * (i - 1)]
+  local token, started, told = ARGV[6 + count + 3 * (i - 1)], ARGV[7 + count + 3 * (i - 1)], ARGV[8 + count + 3 * (i - 1)]
   local owned = owned_by(owners[i], token)
   local job = owned and read_job(id)
   if not owned then
@@ -34,8 +34,8 @@ for i, id in ipairs(ids) do
   else
     answer[i] = (job.Cancel or job.State == 'Deleted') and 'cancelRequested' or 'held'
     local shown, _, queue, by = owner_parts(owners[i])
-    if json ~= '' then
-      events[#events + 1] = json
+    if told ~= '' then
+      events[#events + 1] = told
       if not job.Fetched and job.State ~= 'Deleted' then
         show_processing(id, job.Queue, started)
         shown = true

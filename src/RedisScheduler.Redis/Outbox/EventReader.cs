@@ -1,160 +1,74 @@
+using System.Text;
 using System.Text.Json;
 using RedisScheduler.Executions;
+using RedisScheduler.Redis.Format;
+using RedisScheduler.Schedules;
 
 namespace RedisScheduler.Redis.Outbox;
 
 /// <summary>
-/// Reads events out of their JSON. By hand, because every run passes here two or three times, and a generated reader boxes each member of an init-only record. Texts that
-/// neighbours have in common, such as the schedule, are made once. Not for two threads at once.
+/// Reads events out of the lines that <see cref="EventText"/> writes, and those that are JSON alone. Texts that neighbours have in common, such as the schedule, are made once. Not for two
+/// threads at once.
 /// </summary>
 internal sealed class EventReader
 {
-    private static readonly (string Word, ExecutionStatus Value)[] Statuses = Words<ExecutionStatus>();
-    private static readonly (string Word, ExecutionTrigger Value)[] Triggers = Words<ExecutionTrigger>();
+    private readonly Repeated<(string Scope, string Id)> schedules = new(ScheduleKey.Split);
+    private readonly Repeated<string> workflows = new(static text => text);
+    private readonly Repeated<string> producers = new(static text => text);
+    private readonly Repeated<string> workers = new(static text => text);
+    private string? worker;
 
-    private string? lastScope;
-    private string? lastSchedule;
-    private string? lastWorkflow;
-    private string? lastProducer;
-    private string? lastWorker;
+    /// <summary>A new entry: no line has named a worker yet.</summary>
+    public void Begin() => worker = null;
 
-    /// <exception cref="JsonException">It is no event; the message says why.</exception>
-    public JobEvent Read(ReadOnlySpan<byte> text)
+    /// <summary>The event of a line; <c>null</c> where it names the worker of those that follow.</summary>
+    /// <exception cref="FormatException">It is no event; the message says why.</exception>
+    public JobEvent? Read(ReadOnlySpan<byte> line)
     {
+        if (line is [EventText.WorkerMark, .. var name])
+        {
+            worker = name.IsEmpty ? null : workers.Get(name);
+            return null;
+        }
+
         try
         {
-            var json = new Utf8JsonReader(text);
-            if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
-                throw new JsonException("An event is an object.");
-            var read = ReadMembers(ref json);
-            // Throws where something follows.
-            json.Read();
-            return read;
+            return line is [EventText.RestMark, ..] ? EventMembers.Read(line, null) : ReadWords(line);
         }
-        catch (Exception error) when (error is InvalidOperationException or FormatException)
+        catch (Exception error) when (error is JsonException or InvalidDataException)
         {
-            throw new JsonException($"A member of an event is not of its type: {error.Message}", error);
+            throw new FormatException(error.Message, error);
         }
     }
 
-    private JobEvent ReadMembers(ref Utf8JsonReader json)
+    private JobEvent ReadWords(ReadOnlySpan<byte> line)
     {
-        string? id = null, scope = null, schedule = null, workflow = null, producer = null, reason = null, worker = null, output = null, payload = null, askedBy = null, askedByKey = null;
-        ExecutionStatus? status = null, attemptStatus = null;
-        ExecutionTrigger? trigger = null;
-        ExecutionError? error = null;
-        long? attempt = null, token = null, scheduled = null, enqueued = null, started = null, finished = null, count = null, scheduledTo = null, nextDue = null, runNumber = null, http = null;
-        var setsNextDue = false;
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        var words = new LineWords(line);
+        // One that is no word stands in the JSON.
+        var id = words.NextOrNone();
+        var (scope, schedule) = id.IndexOf((byte)'@') is > 0 and var end ? schedules.Get(id[..end]) : default((string?, string?));
+        var read = new JobEvent
         {
-            // In the order in which they are written most often.
-            if (Is(ref json, "id"u8)) id = json.GetString();
-            else if (Is(ref json, "status"u8)) status = Word(ref json, Statuses);
-            else if (Is(ref json, "attempt"u8)) attempt = Number(ref json);
-            else if (Is(ref json, "scope"u8)) scope = Text(ref json, ref lastScope);
-            else if (Is(ref json, "scheduleId"u8)) schedule = Text(ref json, ref lastSchedule);
-            else if (Is(ref json, "workflowId"u8)) workflow = Text(ref json, ref lastWorkflow);
-            else if (Is(ref json, "producer"u8)) producer = Text(ref json, ref lastProducer);
-            else if (Is(ref json, "trigger"u8)) trigger = Word(ref json, Triggers);
-            else if (Is(ref json, "scheduledMs"u8)) scheduled = Number(ref json);
-            else if (Is(ref json, "enqueuedMs"u8)) enqueued = Number(ref json);
-            else if (Is(ref json, "startedMs"u8)) started = Number(ref json);
-            else if (Is(ref json, "finishedMs"u8)) finished = Number(ref json);
-            else if (Is(ref json, "worker"u8)) worker = Text(ref json, ref lastWorker);
-            else if (Is(ref json, "count"u8)) count = Number(ref json);
-            else if (Is(ref json, "token"u8)) token = Number(ref json);
-            else if (Is(ref json, "setsNextDue"u8)) setsNextDue = json.TokenType != JsonTokenType.Null && json.GetBoolean();
-            else if (Is(ref json, "nextDueMs"u8)) nextDue = Number(ref json);
-            else if (Is(ref json, "runNumber"u8)) runNumber = Number(ref json);
-            else if (Is(ref json, "output"u8)) output = json.GetString();
-            else if (Is(ref json, "error"u8)) error = Error(ref json);
-            else if (Is(ref json, "httpStatus"u8)) http = Number(ref json);
-            else if (Is(ref json, "attemptStatus"u8)) attemptStatus = Word(ref json, Statuses);
-            else if (Is(ref json, "reason"u8)) reason = json.GetString();
-            else if (Is(ref json, "payload"u8)) payload = json.GetString();
-            else if (Is(ref json, "scheduledToMs"u8)) scheduledTo = Number(ref json);
-            else if (Is(ref json, "askedBy"u8)) askedBy = json.GetString();
-            else if (Is(ref json, "askedByKey"u8)) askedByKey = json.GetString();
-            else json.Skip();
-        }
-
-        return new JobEvent
-        {
-            Id = id ?? throw new JsonException("An event has an id."),
-            Status = status ?? throw new JsonException("An event has a status."),
-            Attempt = (int)(attempt ?? 0),
+            Id = Encoding.UTF8.GetString(id),
+            Status = Words.Status(words.Next()),
+            Attempt = (int)NumberText.Read(words.Next()),
+            Token = NumberText.Read(words.Next()),
+            Trigger = words.NextOrNone() is { IsEmpty: false } trigger ? Words.Trigger(trigger) : null,
+            ScheduledMs = words.NextTime(),
+            EnqueuedMs = words.NextTime(),
+            StartedMs = words.NextTime(),
+            FinishedMs = words.NextTime(),
+            RunNumber = words.NextTime(),
+            NextDueMs = words.NextTime(out var setsNextDue),
+            SetsNextDue = setsNextDue,
+            WorkflowId = workflows.GetOrNone(words.NextOrNone()),
+            Producer = producers.GetOrNone(words.NextOrNone()),
+            Worker = worker,
             Scope = scope,
             ScheduleId = schedule,
-            WorkflowId = workflow,
-            Producer = producer,
-            Trigger = trigger,
-            ScheduledMs = scheduled,
-            EnqueuedMs = enqueued,
-            StartedMs = started,
-            FinishedMs = finished,
-            AttemptStatus = attemptStatus,
-            Reason = reason,
-            AskedBy = askedBy,
-            AskedByKey = askedByKey,
-            Worker = worker,
-            Error = error,
-            Output = output,
-            HttpStatus = (int?)http,
-            Count = (int)(count ?? 1),
-            ScheduledToMs = scheduledTo,
-            Payload = payload,
-            NextDueMs = nextDue,
-            SetsNextDue = setsNextDue,
-            RunNumber = runNumber,
-            Token = token ?? 0,
         };
+        if (words.Rest is { IsEmpty: false } rest)
+            return EventMembers.Read(rest, read);
+        return id.IsEmpty ? throw new FormatException("An event has an id.") : read;
     }
-
-    private static ExecutionError? Error(ref Utf8JsonReader json)
-    {
-        if (json.TokenType == JsonTokenType.Null)
-            return null;
-        if (json.TokenType != JsonTokenType.StartObject)
-            throw new JsonException("An event's error is an object.");
-        string? type = null, message = null, details = null;
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-        {
-            if (Is(ref json, "type"u8)) type = json.GetString();
-            else if (Is(ref json, "message"u8)) message = json.GetString();
-            else if (Is(ref json, "details"u8)) details = json.GetString();
-            else json.Skip();
-        }
-
-        return new ExecutionError(type ?? "", message ?? "", details);
-    }
-
-    /// <summary>Whether the member has this name; then the reader stands at its value.</summary>
-    private static bool Is(ref Utf8JsonReader json, ReadOnlySpan<byte> name) => json.ValueTextEquals(name) && json.Read();
-
-    private static long? Number(ref Utf8JsonReader json) => json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
-
-    private static string? Text(ref Utf8JsonReader json, ref string? last)
-    {
-        if (json.TokenType == JsonTokenType.Null)
-            return null;
-        if (last is null || !json.ValueTextEquals(last))
-            last = json.GetString();
-        return last;
-    }
-
-    private static T? Word<T>(ref Utf8JsonReader json, (string Word, T Value)[] words) where T : struct
-    {
-        if (json.TokenType == JsonTokenType.Null)
-            return null;
-        foreach (var (word, value) in words)
-        {
-            if (json.ValueTextEquals(word))
-                return value;
-        }
-
-        throw new JsonException($"There is no {typeof(T).Name} '{json.GetString()}'.");
-    }
-
-    private static (string Word, T Value)[] Words<T>() where T : struct, Enum =>
-        [.. Enum.GetValues<T>().Select(value => (JsonNamingPolicy.CamelCase.ConvertName(value.ToString()), value))];
 }

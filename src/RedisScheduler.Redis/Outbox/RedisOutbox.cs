@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using RedisScheduler.Executions;
 using RedisScheduler.Redis.Adapter;
 using RedisScheduler.Redis.Scripts;
@@ -41,6 +40,7 @@ internal sealed class RedisOutbox(RedisConnection redis) : IOutbox
 
     private static void Read(EventReader reader, byte[] entry, List<JobEvent> events, List<UnreadableEntry> unreadable)
     {
+        reader.Begin();
         foreach (var line in entry.AsSpan().Split((byte)'\n'))
             Read(reader, entry.AsSpan()[line], events, unreadable);
     }
@@ -49,9 +49,10 @@ internal sealed class RedisOutbox(RedisConnection redis) : IOutbox
     {
         try
         {
-            events.Add(reader.Read(line));
+            if (reader.Read(line) is { } read)
+                events.Add(read);
         }
-        catch (JsonException error)
+        catch (FormatException error)
         {
             unreadable.Add(new UnreadableEntry(Encoding.UTF8.GetString(line), error.Message));
         }

@@ -1,12 +1,11 @@
 -- @include show_state
 -- @include event
 -- @include ends
--- @include tokens
 -- @include key_of
 -- @include run
 -- A job that came from Hangfire's dashboard or a client of it: "trigger now" (no Spec yet), or "requeue" of one that had ended. It becomes a manual run.
--- job: as read_job, changed in place. Returns the event of its queueing; nil where its schedule is unknown, and it has ended as Failed.
-local function adopt(id, job, now)
+-- job: as read_job, changed in place. again: the token of its being queued anew, before that of its lease. Returns the event of its queueing; nil where its schedule is unknown, and it has ended as Failed.
+local function adopt(id, job, now, again)
   local token, guarded = '0', true
   if not job.Spec then
     local made = redis.call('HMGET', job_key(id), 'RecurringJobId', 'Arguments', 'CreatedAt')
@@ -25,7 +24,7 @@ local function adopt(id, job, now)
     job.Spec, job.Payload, job.Run, job.RecurringJobId = known[1], known[2] or nil, run_text(now, made[3] or now, 'manual', key), '"' .. key .. '"'
     guarded, job.Who = known[3] ~= 'allow', known[4] or nil
   else
-    token = draw_token(now)
+    token = again
     redis.call('HDEL', job_key(id), 'Ended', 'Failures', 'Stalls', 'Cancel', 'RetryCount')
     job.Attempts = (job.Attempts or 0) + 1
     job.Failures = nil

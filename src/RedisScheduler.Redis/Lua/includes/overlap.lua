@@ -43,16 +43,19 @@ local function admit(id, key, overlap, now, events)
   return full and 'skip' or 'wait', full and waiting or blocker
 end
 
--- The event of a run that is to be queued, as that of one that is skipped, or that waits. Where it has a reason already, it keeps it behind this one.
-local function overlapped(json, admitted, blocker)
-  local reason = (admitted == 'skip' and 'overlap: ' or 'waits for ') .. blocker
-  local merged, had = string.gsub(json, '"reason":"', '"reason":"' .. reason .. '; ', 1)
+-- The event of a run that is to be queued, as that of one that is skipped, or that waits. Where it has a reason already, it keeps it behind this one. line: words and JSON (EventText.cs).
+local function overlapped(line, admitted, blocker)
+  local reason = '"reason":"' .. (admitted == 'skip' and 'overlap: ' or 'waits for ') .. blocker
+  local merged, had = string.gsub(line, '"reason":"', reason .. '; ', 1)
   if had == 0 then
-    merged = string.gsub(json, '"status":"queued"', '"status":"queued","reason":"' .. reason .. '"', 1)
+    merged, had = string.gsub(line, ' {', ' {' .. reason .. '",', 1)
+  end
+  if had == 0 then
+    merged = line .. ' {' .. reason .. '"}'
   end
   if admitted == 'skip' then
-    merged = string.gsub(merged, ',"enqueuedMs":%d+', '', 1)
-    merged = string.gsub(merged, '"status":"queued"', '"status":"skipped"', 1)
+    -- It was never queued.
+    merged = string.gsub(merged, '^(%S+) queued (%S+ %S+ %S+ %S+) %S+', '%1 skipped %2 -', 1)
   end
   return merged
 end

@@ -1,5 +1,5 @@
 -- @include overlap
--- Records the making of jobs. text: the events of all that a call might make (JSON, a line each); outcomes: for each of them nil (it was not made), run, or wait | skip with the run in
+-- Records the making of jobs. text: the events of all that a call might make (a line each); outcomes: for each of them nil (it was not made), run, or wait | skip with the run in
 -- the way in blockers. Nearly always all are made and run, and the text is what is to be recorded.
 local function record_made(events, text, count, outcomes, blockers)
   local plain = count > 0

@@ -2,7 +2,9 @@
 -- @include adopt
 -- @include cancel_job
 -- @include owners
--- Takes jobs out of queues under leases, and appends 7 values a job to answer: id, token, attempts over and failures ('' for none), its run (run.lua), who ('' none), spec, payload ('' none).
+-- @include tokens
+-- Takes jobs out of queues under leases. Appends their token, one for all, to answer, then 6 values a job: id, attempts over and failures ('' for none), its run (run.lua), who ('' none), spec,
+-- payload ('' none).
 -- Ids that are not to be run (gone, leased, ended, cancelled) are dropped, and others taken in their place.
 local PRIORITIES = { '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' }
 local TAKE_FIELDS = { 'State', 'Spec', 'Who', 'Payload', 'Run', 'Attempts', 'Failures', 'RecurringJobId', 'Ended', 'Cancel' }
@@ -17,8 +19,9 @@ local function next_ids(list, count)
   return ids
 end
 
--- A job with a past, or that others than we made: its spec, who, payload, run and past where it may run now, nil where it may not. events: where what became of it is recorded.
-local function examine(id, now, events)
+-- A job with a past, or that others than we made: its spec, who, payload, run and past where it may run now, nil where it may not. token: that of its lease; events: where what became of it
+-- is recorded.
+local function examine(id, now, token, events)
   local values = redis.call('HMGET', job_key(id), unpack(TAKE_FIELDS))
   local job = {}
   for i, name in ipairs(TAKE_FIELDS) do
@@ -38,7 +41,7 @@ local function examine(id, now, events)
     return nil
   end
   if not job.Spec or job.Ended then
-    local queued = adopt(id, job, now)
+    local queued = adopt(id, job, now, token_text(token - 1))
     if not queued then
       return nil
     end
@@ -48,7 +51,7 @@ local function examine(id, now, events)
 end
 
 -- Its spec, who, payload, run and past; nil where it may not run now.
-local function takeable(id, now, events)
+local function takeable(id, now, token, events)
   local job = redis.call('HMGET', job_key(id), 'State', 'Fresh', 'Spec', 'Run')
   if job[1] == 'Enqueued' and job[2] == 'all' then
     return job[3], '', '', job[4], ''
@@ -56,11 +59,11 @@ local function takeable(id, now, events)
     local more = redis.call('HMGET', job_key(id), 'Who', 'Payload')
     return job[3], more[1], more[2], job[4], ''
   end
-  return examine(id, now, events)
+  return examine(id, now, token, events)
 end
 
 local function take(worker, queues, want, now, lease_until, events, answer)
-  local taken, dropped = 0, 0
+  local taken, dropped, token = 0, 0, nil
 
   -- Returns whether the list may hold more.
   local function take_from(list, queue)
@@ -69,20 +72,21 @@ local function take(worker, queues, want, now, lease_until, events, answer)
       return false
     end
     local known = redis.call('HMGET', OWNERS, unpack(ids))
-    local token, seen, owners, out = draw_tokens(#ids, now), {}, {}, #answer
-    local count, owner = 0, owner_text('', false, lease_until, queue, worker)
+    -- One for all leases, and one before it for what is queued anew on the way.
+    token = token or draw_tokens(2, now)
+    answer[1] = token_text(token)
+    local owner, seen, owners, count, out = owner_text(answer[1], false, lease_until, queue, worker), {}, {}, 0, #answer
     for i, id in ipairs(ids) do
       local spec, who, payload, run, past
       if not known[i] and not seen[id] then
-        spec, who, payload, run, past = takeable(id, now, events)
+        spec, who, payload, run, past = takeable(id, now, token, events)
       end
       seen[id] = true
       if spec then
-        local mine = token_text(token + i)
-        owners[2 * count + 1], owners[2 * count + 2] = id, mine .. owner
-        answer[out + 1], answer[out + 2], answer[out + 3], answer[out + 4] = id, mine, past, run
-        answer[out + 5], answer[out + 6], answer[out + 7] = who or '', spec, payload or ''
-        count, out = count + 1, out + 7
+        owners[2 * count + 1], owners[2 * count + 2] = id, owner
+        answer[out + 1], answer[out + 2], answer[out + 3] = id, past, run
+        answer[out + 4], answer[out + 5], answer[out + 6] = who or '', spec, payload or ''
+        count, out = count + 1, out + 6
       end
     end
     call_with('HSET', OWNERS, owners)

@@ -1,11 +1,11 @@
--- Draws numbers that only grow: fencing tokens of leases, and of what happens to a job between leases. A new counter begins at the time in microseconds, so that
--- numbers go on growing although Redis was emptied. Answers the last number before the ones that were drawn.
+-- Draws numbers that only grow, and answers the last of them: fencing tokens of leases, and of what happens to a job between leases. A new counter begins at the time in microseconds,
+-- so that numbers go on growing although Redis was emptied.
 local function draw_tokens(count, now)
   local last = redis.call('INCRBY', LEASE_TOKEN, count)
   if last == count then
     last = redis.call('INCRBY', LEASE_TOKEN, now .. '000')
   end
-  return last - count
+  return last
 end
 
 -- Numbers of this size lose digits when Lua makes them into text by itself.
@@ -14,5 +14,5 @@ local function token_text(token)
 end
 
 local function draw_token(now)
-  return token_text(draw_tokens(1, now) + 1)
+  return token_text(draw_tokens(1, now))
 end
