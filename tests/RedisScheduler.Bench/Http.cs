@@ -11,7 +11,7 @@ internal static class Http
         await using var api = await ApiProcess.StartAsync();
         using var client = new HttpClient { BaseAddress = api.Address };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", api.Key);
-        await Rig.FlowsAsync(50, Rig.ShortWarmUp, number => PostAsync($"hw{number}"));
+        await Rig.FlowsAsync(50, Rig.WarmUp, number => PostAsync($"hw{number}"));
         return await Rig.FlowsAsync(50, count, number => PostAsync($"h{number}"));
 
         async Task PostAsync(string id)

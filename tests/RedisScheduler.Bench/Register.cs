@@ -23,8 +23,8 @@ internal static class Register
         Task OneAsync(int number) => registry.ApplyAsync([Entry(number)], default);
         ScheduleEntry Entry(int number) => Rig.Entry($"s{number}", Daily, nowMs);
 
-        await Rig.FlowsAsync(50, Rig.ShortWarmUp, OneAsync);
-        await BatchesAsync(host.Services, Enumerable.Range(0, Rig.ShortWarmUp).Select(Entry));
+        await Rig.FlowsAsync(50, Rig.WarmUp, OneAsync);
+        await BatchesAsync(host.Services, Enumerable.Range(0, Rig.WarmUp).Select(Entry));
         await redis.FlushAsync();
         var flows = await Rig.FlowsAsync(50, count, OneAsync);
         await redis.FlushAsync();
@@ -58,7 +58,7 @@ internal static class Register
 
     private static async Task<long> DefinedAsync(IServiceProvider services, int count)
     {
-        await Rig.FlowsAsync(50, Rig.ShortWarmUp, number => Rig.DefineAsync(services, ScheduleBody.Yearly($"w{number}")));
+        await Rig.FlowsAsync(50, Rig.WarmUp, number => Rig.DefineAsync(services, ScheduleBody.Yearly($"w{number}")));
         return await Rig.FlowsAsync(50, count, number => Rig.DefineAsync(services, ScheduleBody.Yearly($"d{number}")));
     }
 }

@@ -5,8 +5,34 @@ internal static class Batches
 {
     public const int MaxValues = 5000;
 
+    // So that of many items the server has work while the next ones are written.
+    private const int PieceValues = MaxValues / 4;
+
+    /// <summary>Calls for all items, in their order: while the server works on one call the next is written. Where one fails, the one behind it may still be done.</summary>
+    public static async Task RunAsync<T>(IReadOnlyList<T> items, Func<T, ScriptArgs> write, Func<List<T>, List<ScriptArgs>, Task<Reply>> call, Action<Reply> read)
+    {
+        Task<Reply>? underWay = null;
+        try
+        {
+            foreach (var (batch, args) in Of(items, write, PieceValues))
+            {
+                var before = underWay;
+                underWay = call(batch, args);
+                if (before is not null)
+                    read(await before);
+            }
+        }
+        finally
+        {
+            if (underWay is not null)
+                await ((Task)underWay).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        if (underWay is not null)
+            read(await underWay);
+    }
+
     /// <summary>Each item's values, gathered until a batch would be too large.</summary>
-    public static IEnumerable<(List<T> Items, List<ScriptArgs> Args)> Of<T>(IEnumerable<T> items, Func<T, ScriptArgs> write)
+    public static IEnumerable<(List<T> Items, List<ScriptArgs> Args)> Of<T>(IEnumerable<T> items, Func<T, ScriptArgs> write, int most = MaxValues)
     {
         List<T> batch = [];
         List<ScriptArgs> args = [];
@@ -14,7 +40,7 @@ internal static class Batches
         foreach (var item in items)
         {
             var one = write(item);
-            if (values + one.Count > MaxValues && batch.Count > 0)
+            if (values + one.Count > most && batch.Count > 0)
             {
                 yield return (batch, args);
                 (batch, args, values) = ([], [], 0);

@@ -23,15 +23,19 @@ internal sealed class RedisJobQueue(RedisConnection redis, ILogger<RedisJobQueue
     {
         var nowMs = jobs.Max(each => each.NowMs);
         List<EnqueueResult> results = new(jobs.Count);
-        foreach (var (batch, args) in Batches.Of(jobs, each => Write(each.Job)))
+        await Batches.RunAsync(jobs, each => Write(each.Job), CallAsync, Read);
+        return results;
+
+        Task<Reply> CallAsync(List<(NewJob Job, long NowMs)> batch, List<ScriptArgs> args) => redis.RunAsync(
+            LuaScripts.Enqueue,
+            new ScriptArgs(Batches.MaxValues).Add(nowMs).Add(HangfireTime.Hour(nowMs)).Add(batch.Count).Add(EventText.Write(batch.Select(each => each.Job.Event))).AddEach(args),
+            CancellationToken.None);
+
+        void Read(Reply reply)
         {
-            var all = new ScriptArgs(Batches.MaxValues).Add(nowMs).Add(HangfireTime.Hour(nowMs)).Add(batch.Count)
-                .Add(EventText.Write(batch.Select(each => each.Job.Event))).AddEach(args);
-            var reply = await redis.RunAsync(LuaScripts.Enqueue, all, CancellationToken.None);
             while (!reply.AtEnd)
                 results.Add(new EnqueueResult(OutcomeOf(reply.Word()), reply.Text()));
         }
-        return results;
     }
 
     public async Task<Exchange> ExchangeAsync(ExchangeRequest request, CancellationToken cancel)

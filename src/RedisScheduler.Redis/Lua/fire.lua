@@ -14,13 +14,27 @@ local scores = redis.call('ZMSCORE', DUE, unpack(ARGV, 5, 4 + count))
 local at, line = 5 + count, 0
 local results, due, gone, events, changes, outcomes, blockers = {}, {}, {}, {}, {}, {}, {}
 
+-- Whether some of the jobs are there already, of all schedules. Hardly ever is one: one question for all, and only then one each.
+local function some_exist()
+  local keys, first = {}, at
+  for _ = 1, count do
+    local jobs = tonumber(ARGV[first + 7])
+    for j = 0, jobs - 1 do
+      keys[#keys + 1] = job_key(ARGV[first + 9 + 4 * j])
+    end
+    first = first + 9 + 4 * jobs
+  end
+  return #keys > 0 and redis.call('EXISTS', unpack(keys)) > 0
+end
+local look = some_exist()
+
 -- Makes what is to be made of one schedule's jobs; returns how many, the last one's id and the latest due time.
 local function make_jobs(first, jobs, job, last_due)
   local made, last_id = 0, nil
   for j = 0, jobs - 1 do
     local id, occurrence, due_at, trigger = unpack(ARGV, first + 4 * j, first + 4 * j + 3)
     local again = occurrence == '1' and tonumber(due_at) <= tonumber(last_due)
-    local state = not again and redis.call('HGET', job_key(id), 'State')
+    local state = look and not again and redis.call('HGET', job_key(id), 'State')
     local number = line + j + 1
     if state == 'Enqueued' then
       push_later(job.queue, job.priority, id)

@@ -47,15 +47,20 @@ internal sealed class RedisFiring(RedisConnection redis, ILogger<RedisFiring> lo
     public async Task<IReadOnlyList<FireResult>> FireAsync(IReadOnlyList<Fire> fires, long nowMs, CancellationToken cancel)
     {
         List<FireResult> results = new(fires.Count);
-        foreach (var (batch, args) in Batches.Of(fires, Write))
+        await Batches.RunAsync(fires, Write, CallAsync, Read);
+        return results;
+
+        Task<Reply> CallAsync(List<Fire> batch, List<ScriptArgs> args) => redis.RunAsync(
+            LuaScripts.Fire,
+            new ScriptArgs(Batches.MaxValues).Add(nowMs).Add(HangfireTime.Hour(nowMs)).Add(batch.Count)
+                .Add(EventText.Write(batch.SelectMany(EventsOf))).AddAll(batch.Select(fire => fire.Key)).AddEach(args),
+            cancel);
+
+        void Read(Reply reply)
         {
-            var all = new ScriptArgs(Batches.MaxValues).Add(nowMs).Add(HangfireTime.Hour(nowMs)).Add(batch.Count)
-                .Add(EventText.Write(batch.SelectMany(EventsOf))).AddAll(batch.Select(fire => fire.Key)).AddEach(args);
-            var reply = await redis.RunAsync(LuaScripts.Fire, all, cancel);
             while (!reply.AtEnd)
                 results.Add(reply.Word() == "fired" ? FireResult.Fired : FireResult.Stale);
         }
-        return results;
     }
 
     private static ScriptArgs Write(Fire fire)

@@ -21,14 +21,19 @@ internal sealed class RedisScheduleRegistry(RedisConnection redis, TimeProvider 
     private static async Task<IReadOnlyList<ApplyOutcome>> ApplyAsync(RedisConnection redis, TimeProvider time, IReadOnlyList<ScheduleEntry> entries)
     {
         List<ApplyOutcome> outcomes = new(entries.Count);
-        foreach (var (batch, args) in Batches.Of(entries, Write))
+        await Batches.RunAsync(entries, Write, CallAsync, Read);
+        return outcomes;
+
+        Task<Reply> CallAsync(List<ScheduleEntry> batch, List<ScriptArgs> args) => redis.RunAsync(
+            LuaScripts.Apply,
+            new ScriptArgs(Batches.MaxValues).Add(batch.Count).Add((time.GetUtcNow() + ReadAhead).ToUnixTimeMilliseconds()).AddEach(args),
+            CancellationToken.None);
+
+        void Read(Reply reply)
         {
-            var untilMs = (time.GetUtcNow() + ReadAhead).ToUnixTimeMilliseconds();
-            var reply = await redis.RunAsync(LuaScripts.Apply, new ScriptArgs(Batches.MaxValues).Add(batch.Count).Add(untilMs).AddEach(args), CancellationToken.None);
             while (!reply.AtEnd)
                 outcomes.Add(reply.Word() == "applied" ? ApplyOutcome.Applied : ApplyOutcome.Stale);
         }
-        return outcomes;
     }
 
     public async Task RemoveAsync(IReadOnlyList<ScheduleVersion> removals, CancellationToken cancel)
