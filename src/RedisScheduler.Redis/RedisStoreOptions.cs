@@ -21,6 +21,6 @@ public sealed record RedisStoreOptions
     /// <summary>How often the clock is compared with Redis. Default 30 s.</summary>
     public TimeSpan ClockInterval { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The clock of this machine, which Redis' clock is measured against.</summary>
-    public TimeProvider BaseTime { get; init; } = TimeProvider.System;
+    /// <summary>The clock of this machine, which Redis' clock is measured against, and its timers. Unless said the system's clock, with timers that are about a millisecond exact.</summary>
+    public TimeProvider BaseTime { get; init; } = PreciseTime.Machine;
 }

@@ -5,8 +5,8 @@ namespace RedisScheduler.Engine.Loops;
 /// <summary>What loops log. Event ids 1000 to 1009.</summary>
 internal static partial class LoopLog
 {
-    [LoggerMessage(1000, LogLevel.Warning, "{Service} waits: {Reason} It tries again until it can go on.")]
-    internal static partial void Waits(this ILogger log, string service, string reason);
+    [LoggerMessage(1000, LogLevel.Warning, "{Service} waits: {Reason} It tries again until it can go on. Cause: {Cause}")]
+    internal static partial void Waits(this ILogger log, string service, string reason, string cause);
 
     [LoggerMessage(1001, LogLevel.Error, "{Service} failed, and tries again.")]
     internal static partial void Failed(this ILogger log, Exception error, string service);

@@ -102,7 +102,7 @@ internal sealed class ServiceLoop(IService service, ISignals signals, TimeProvid
     {
         if (error is StoreUnavailableException)
         {
-            log.Waits(Name, error.Message);
+            log.Waits(Name, error.Message, error.InnerException?.Message ?? "unknown.");
         }
         else
         {

@@ -62,7 +62,7 @@ public sealed class ServiceLoopTests
     [Test]
     public async Task An_outage_is_logged_once_tried_again_with_growing_waits_and_its_end_is_logged()
     {
-        service.Error = new StoreUnavailableException("redis");
+        service.Error = new StoreUnavailableException("redis", new TimeoutException("too slow"));
         signals.Send(SignalKind.Due);
         foreach (var wait in new[] { 100, 200, 400, 800, 1_600, 2_000, 2_000 })
         {
@@ -81,7 +81,7 @@ public sealed class ServiceLoopTests
         await Eventually.AsyncThat(() => log.Lines.Count == 2);
         Assert.That(log.Lines, Is.EqualTo(new[]
         {
-            "Warning: Counting waits: redis does not answer. It tries again until it can go on.",
+            "Warning: Counting waits: redis does not answer. It tries again until it can go on. Cause: too slow",
             "Information: Counting goes on after 8 failed tries.",
         }));
     }
