@@ -14,7 +14,7 @@ if (!(count >= 1000 && rate >= 1)) {
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 const database = databases.at(-1);
 const measure = (schedules, runsPerSecond) => {
-  const env = { ...process.env, ...fresh(database, 'no'), LOG_LEVEL: 'warning', WORKER_CONCURRENCY: '200' };
+  const env = { ...process.env, ...fresh(database, 'no'), LOG_LEVEL: 'warning', WORKER_CONCURRENCY: '2000' };
   const args = ['scale', String(schedules), String(runsPerSecond)];
   const output = execFileSync(path('../bin/Release/net10.0/RedisScheduler.Bench'), args, { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
   return JSON.parse(output.trim().split('\n').at(-1));

@@ -19,7 +19,7 @@ const database = databases.at(-1);
 const counts = [1, 2, 4];
 
 function measure(shards) {
-  const env = { ...process.env, ...fresh(database, 'no'), REDIS_URL: ports.map((port) => `redis://127.0.0.1:${port}`).join(','), SHARDS: String(shards), LOG_LEVEL: 'warning', WORKER_CONCURRENCY: String(200 * shards) };
+  const env = { ...process.env, ...fresh(database, 'no'), REDIS_URL: ports.map((port) => `redis://127.0.0.1:${port}`).join(','), SHARDS: String(shards), LOG_LEVEL: 'warning', WORKER_CONCURRENCY: '2000' };
   for (const port of ports) execFileSync('redis-cli', ['-p', port, 'flushall']);
   const output = execFileSync(path('../bin/Release/net10.0/RedisScheduler.Bench'), ['drain-spread', String(jobs), '1'], { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
   return JSON.parse(output.trim().split('\n').at(-1));
