@@ -38,7 +38,7 @@ const labels = {
   commands: 'Redis commands a job, enqueue to end',
 };
 const rows = [['', ...counts.map((shards) => `${shards} ${shards > 1 ? 'shards' : 'shard'}`)], ...Object.entries(labels).map(([key, label]) => [label, ...columns.map((column) => column[key].toLocaleString('en'))])];
-const title = `Drain ${jobs.toLocaleString('en')} queued jobs of 1,000 schedules, one worker process with 200 slots a shard, a cluster of ${ports.length} nodes, ${database === 'postgres' ? 'PostgreSQL' : 'SQLite'}`;
+const title = `Drain ${jobs.toLocaleString('en')} queued jobs of 1,000 schedules, one worker process with 2,000 slots, a cluster of ${ports.length} nodes, ${database === 'postgres' ? 'PostgreSQL' : 'SQLite'}`;
 console.log(text(title, rows));
 
 /** What the measured costs mean for machines with more cores. */
