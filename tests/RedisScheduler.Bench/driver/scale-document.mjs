@@ -8,7 +8,8 @@ const [peak, busy] = [4, 0.6];
 
 export function scaleDocument(folder, database, rows, results) {
   const last = results.at(-1);
-  const fleet = [['runs a day', 'a second, mean', `a second, peak (× ${peak})`, 'cores of workers', 'cores of Redis', 'shards'], ...[1e6, 1e8, 1e9].map((perDay) => fleetRow(perDay, last))];
+  const measured = [results.at(-2), last];
+  const fleet = [['runs a day', 'a second, mean', `a second, peak (× ${peak})`, 'cores of workers', 'cores of Redis', 'shards'], ...[1e6, 1e8, 1e9].map((perDay) => fleetRow(perDay, measured))];
   const parts = [
     '# Scale',
     `Written by \`scripts/bench-scale\` on ${new Date().toISOString().slice(0, 10)}.`,
@@ -18,10 +19,10 @@ export function scaleDocument(folder, database, rows, results) {
     '![CPU a run by the number of schedules](images/scale-run.svg)',
     markdown('What a fleet needs', fleet),
     [
-      `With *n* runs a day, the peak *p* = *n* / 86,400 × ${peak} a second, and a core that is busy for ${busy * 100} % at the peak:`,
+      `With *n* runs a day, the peak *p* = *n* / 86,400 × ${peak} a second, and a core that is busy for ${busy * 100} % at the peak. A call of Redis costs as much as some thirty jobs in it, and how many share one depends on the rate: below ${last.rate.toLocaleString('en')} runs a second the costs at ${measured[0].rate.toLocaleString('en')} are taken, which is too much rather than too little.`,
       '',
-      `- cores of workers = *p* × ${last.runWorkerUs} µs / ${busy}; the work of the handlers comes on top, and the CPU of PostgreSQL;`,
-      `- cores of Redis = *p* × ${last.runRedisUs} µs / ${busy}. Redis runs on one core, so as many shards as cores, rounded up.`,
+      `- cores of workers = *p* × ${measured.map((result) => result.runWorkerUs).join(' or ')} µs / ${busy}; the work of the handlers comes on top, and the CPU of PostgreSQL;`,
+      `- cores of Redis = *p* × ${measured.map((result) => result.runRedisUs).join(' or ')} µs / ${busy}. Redis runs on one core, so as many shards as cores, rounded up.`,
       `- memory of Redis = schedules × ${last.redisBytes} bytes, and the jobs that wait.`,
     ].join('\n'),
   ];
@@ -30,8 +31,9 @@ export function scaleDocument(folder, database, rows, results) {
   console.log(`\nwritten: ${folder}/scale.md, ${folder}/images/scale-run.svg`);
 }
 
-function fleetRow(perDay, { runWorkerUs, runRedisUs }) {
+function fleetRow(perDay, measured) {
   const [mean, atPeak] = [perDay / 86_400, (perDay / 86_400) * peak];
+  const { runWorkerUs, runRedisUs } = measured.findLast(({ rate }) => rate <= atPeak) ?? measured[0];
   const [workers, redis] = [runWorkerUs, runRedisUs].map((us) => (atPeak * us) / 1e6 / busy);
   const figure = (value) => value.toLocaleString('en', { maximumSignificantDigits: 3 });
   return [perDay.toLocaleString('en'), ...[mean, atPeak, workers, redis].map(figure), String(Math.ceil(redis))];
