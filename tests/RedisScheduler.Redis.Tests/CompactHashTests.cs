@@ -1,6 +1,7 @@
 using RedisScheduler.Jobs;
 using RedisScheduler.Schedules;
 using RedisScheduler.TestKit;
+using RedisScheduler.Timing;
 
 namespace RedisScheduler.Redis.Tests;
 
@@ -13,10 +14,16 @@ internal sealed class CompactHashTests
     {
         await using var store = await Store.OpenAsync(RedisServers.Redis);
         var entry = Samples.Entry();
-        await store.Get<IScheduleRegistry>().ApplyAsync([entry with { Plan = entry.Plan with { Overlap = OverlapPolicy.BufferAll } }], default);
+        ScheduleTiming cron = new() { Cron = "30 15 9 1,15 * MON-FRI", TimeZone = "America/Argentina/Buenos_Aires", StartAt = DateTimeOffset.UnixEpoch, Jitter = TimeSpan.FromMinutes(5) };
+        await store.Get<IScheduleRegistry>().ApplyAsync(
+            [
+                entry with { Plan = entry.Plan with { Overlap = OverlapPolicy.BufferAll } },
+                entry with { Key = "from", CronText = cron.Cron, TimeZone = cron.TimeZone, Plan = entry.Plan with { Timing = cron } },
+            ],
+            default);
         await store.Get<IJobQueue>().EnqueueAsync([Samples.Manual("m1")], Samples.Now, default);
 
-        foreach (var key in new[] { store.Keys.RecurringJob("daily"), store.Keys.Job("m1") })
+        foreach (var key in new[] { store.Keys.RecurringJob("daily"), store.Keys.RecurringJob("from"), store.Keys.Job("m1") })
             Assert.That((string?)await store.Raw.ExecuteAsync("OBJECT", "ENCODING", key), Is.EqualTo("listpack"), key);
     }
 }

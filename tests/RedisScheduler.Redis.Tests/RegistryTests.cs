@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using RedisScheduler.Schedules;
+using RedisScheduler.Timing;
 
 namespace RedisScheduler.Redis.Tests;
 
@@ -178,6 +179,22 @@ internal sealed class RegistryTests(string server) : Conformance(server)
         Assert.That(read.Headers, Is.EquivalentTo(expected.Headers));
         Assert.That(read with { Headers = expected.Headers, Expect = expected.Expect }, Is.EqualTo(expected));
         Assert.That(due.Spec with { Target = spec.Target }, Is.EqualTo(spec));
+    }
+
+    [TestCase("0 3 * * *", "Asia/Tokyo", "0 3 * * *", "Asia/Tokyo")]
+    [TestCase("0 3 * * *", "UTC", "0 3 * * *", "Asia/Tokyo")]
+    [TestCase("@daily", "Asia/Tokyo", "0 0 * * *", "Asia/Tokyo")]
+    [TestCase(null, "Asia/Tokyo", "@every 30s", "Asia/Tokyo")]
+    public async Task So_does_what_narrows_a_timing_whatever_Hangfires_own_fields_tell_of_it(string? cron, string zone, string shownCron, string shownZone)
+    {
+        var timing = new ScheduleTiming
+        {
+            Cron = cron, Interval = cron is null ? TimeSpan.FromSeconds(30) : null, TimeZone = zone, StartAt = DateTimeOffset.UnixEpoch, Jitter = TimeSpan.FromSeconds(1), MaxRuns = 7,
+        };
+        var entry = Samples.Entry() with { CronText = shownCron, TimeZone = shownZone };
+        await Registry.ApplyAsync([entry with { Plan = entry.Plan with { Timing = timing } }], default);
+
+        Assert.That((await Firing.ReadDueAsync(Samples.Now, 0, 10, default)).Schedules[0].Plan.Timing, Is.EqualTo(timing));
     }
 
     [Test]

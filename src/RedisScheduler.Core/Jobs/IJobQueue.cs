@@ -26,7 +26,7 @@ public sealed record Exchange(IReadOnlyList<FinishResult> Results, IReadOnlyList
 
 /// <summary>A job under lease.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Token">The fencing token of this lease; grows with every take.</param>
+/// <param name="Token">The fencing token of this lease; grows with every take, and is the same for all jobs of one call.</param>
 /// <param name="Attempt">1 for the first attempt; counts attempts that were lost too, not those handed back.</param>
 /// <param name="Failures">Attempts that failed so far; what the retry policy counts.</param>
 /// <param name="ScheduleKey">The schedule that it belongs to.</param>

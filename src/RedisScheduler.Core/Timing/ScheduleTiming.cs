@@ -46,6 +46,8 @@ public sealed record ScheduleTiming
     public string ToJson() => TimingJson.Write(this);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="timeZone">The zone where the text names none.</param>
     /// <exception cref="System.Text.Json.JsonException">The text is not such JSON.</exception>
-    public static ScheduleTiming FromJson(string json) => TimingJson.Read(json);
+    public static ScheduleTiming FromJson(string json, string timeZone = "UTC") => TimingJson.Read(json, timeZone);
 }

@@ -31,11 +31,11 @@ internal sealed partial class TimingJson : JsonSerializerContext
 
     internal static string Write(ScheduleTiming timing) => JsonSerializer.Serialize(timing, Canonical.ScheduleTiming);
 
-    internal static ScheduleTiming Read(string json)
+    internal static ScheduleTiming Read(string json, string timeZone)
     {
         var timing =
             JsonSerializer.Deserialize(json, Canonical.ScheduleTiming) ?? throw new JsonException("A timing is an object, not null.");
-        return timing.TimeZone is null ? timing with { TimeZone = "UTC" } : timing;
+        return timing.TimeZone is null ? timing with { TimeZone = timeZone } : timing;
     }
 
     internal static string Write(IReadOnlyList<CalendarDates> calendars) => JsonSerializer.Serialize(calendars, Canonical.IReadOnlyListCalendarDates);

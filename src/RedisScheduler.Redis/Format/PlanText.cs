@@ -15,10 +15,10 @@ internal sealed record MisfireRecord
 }
 
 /// <summary>
-/// A SchedulePlan in the fields of a recurring job. What Hangfire's own fields tell is not written again: the timing where it is no more than a cron text and a zone, and the anchor
-/// where it is the moment of the making.
+/// A SchedulePlan in the fields of a recurring job. What Hangfire's own fields tell is not written again: the cron text and the zone of a timing, and the anchor where it is the moment of the
+/// making. So hardly a field is over 64 bytes, beyond which redis-server gives up a hash's compact form.
 /// </summary>
-/// <param name="Timing">Its JSON; empty where <c>Cron</c> and <c>TimeZoneId</c> tell it.</param>
+/// <param name="Timing">JSON of what <c>Cron</c> and <c>TimeZoneId</c> do not tell of it; empty where that is nothing.</param>
 /// <param name="Anchor">Unix milliseconds; empty where it is <c>CreatedAt</c>.</param>
 /// <param name="Misfire">JSON; empty where it is the usual one.</param>
 /// <param name="Overlap">A word; empty for skip.</param>
@@ -31,9 +31,9 @@ internal readonly record struct PlanText(string Timing, string Anchor, string Mi
 
     public static PlanText Of(ScheduleEntry entry)
     {
-        var (plan, timing, misfire) = (entry.Plan, entry.Plan.Timing.ToJson(), RecordOf(entry.Plan.Misfire));
+        var (plan, misfire) = (entry.Plan, RecordOf(entry.Plan.Misfire));
         return new(
-            timing == Plain(entry.CronText, entry.TimeZone).ToJson() ? "" : timing,
+            TimingOf(plan.Timing, entry.CronText, entry.TimeZone),
             plan.AnchorMs == entry.CreatedMs ? "" : plan.AnchorMs.ToString(CultureInfo.InvariantCulture),
             misfire == Usual ? "" : JsonSerializer.Serialize(misfire, RedisJson.Compact.MisfireRecord),
             plan.Overlap == OverlapPolicy.Skip ? "" : Words.Of(plan.Overlap));
@@ -57,7 +57,7 @@ internal readonly record struct PlanText(string Timing, string Anchor, string Mi
             MaxCatchUp = record.MaxCatchUp ?? DefaultMisfire.MaxCatchUp,
         };
         return new SchedulePlan(
-            timing.Length == 0 ? Plain(cron, zone) : ScheduleTiming.FromJson(timing),
+            TimingOf(timing, cron, zone),
             long.Parse(anchor, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture),
             misfire,
             overlap.Length == 0 ? OverlapPolicy.Skip : Enum.Parse<OverlapPolicy>(overlap, ignoreCase: true));
@@ -71,7 +71,18 @@ internal readonly record struct PlanText(string Timing, string Anchor, string Mi
         MaxCatchUp = misfire.MaxCatchUp == DefaultMisfire.MaxCatchUp ? null : misfire.MaxCatchUp,
     };
 
-    private static ScheduleTiming Plain(string cron, string zone) => new() { Cron = cron, TimeZone = zone };
+    private static string TimingOf(ScheduleTiming timing, string cron, string zone)
+    {
+        // A zone that is missing is left out.
+        var rest = timing with { Cron = timing.Cron == cron ? null : timing.Cron, TimeZone = timing.TimeZone == zone ? null! : timing.TimeZone };
+        return rest.ToJson() is var json and not "{}" ? json : "";
+    }
+
+    private static ScheduleTiming TimingOf(string rest, string cron, string zone)
+    {
+        var timing = ScheduleTiming.FromJson(rest.Length == 0 ? "{}" : rest, zone);
+        return timing is { Cron: null, Interval: null, At: null } ? timing with { Cron = cron } : timing;
+    }
 
     private static TimeSpan Or(long? ms, TimeSpan usual) => ms is { } value ? TimeSpan.FromMilliseconds(value) : usual;
 }

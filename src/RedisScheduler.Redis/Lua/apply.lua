@@ -1,7 +1,7 @@
 -- Registers or changes schedules. An entry older than what is registered changes nothing. A schedule that is due and keeps its timing keeps its due time.
 -- KEYS[1] prefix
 -- ARGV[1] number of entries, ARGV[2] until when schedulers may have read ahead (ms): due times before it are told to them, later ones where they are the earliest;
---   then 19 an entry: key, revision, timing (JSON; '' cron and time zone tell it), anchor (ms, '' when it was created), misfire (JSON, '' none), who ('' none), spec (JSON),
+--   then 19 an entry: key, revision, timing (JSON of what cron text and time zone do not tell; '' nothing), anchor (ms, '' when it was created), misfire (JSON, '' none), who ('' none), spec (JSON),
 --   payload ('' none),
 --   Job payload (JSON), cron text, time zone, queue, created (ms), next due (ms, '' none), next fire (ms, '' none), reset (1: the due time is computed anew; ''),
 --   overlap ('' skip), note ('' none), runs so far (taken where fewer are known)

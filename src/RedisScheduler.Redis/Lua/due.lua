@@ -2,7 +2,7 @@
 -- KEYS[1] prefix
 -- ARGV[1] until (ms, inclusive), ARGV[2] how many to leave out, ARGV[3] at most how many
 -- returns the fire time after the batch (ms, '' none), and the schedules as a MessagePack array ('' none), 15 values each: key, fire time (ms), due time (ms), revision,
---   runs ('' 0), cron text, time zone, timing ('' cron and time zone tell it), anchor (ms, '' when it was created), created (ms), misfire ('' the usual), overlap ('' skip), who ('' none), spec, payload ('' none)
+--   runs ('' 0), cron text, time zone, timing (JSON of the rest, '' none), anchor (ms, '' when it was created), created (ms), misfire ('' the usual), overlap ('' skip), who ('' none), spec, payload ('' none)
 -- @include keys
 -- @include call_with
 local FIELDS = { 'NextExecution', 'Rev', 'Runs', 'Cron', 'TimeZoneId', 'Timing', 'Anchor', 'CreatedAt', 'Misfire', 'Overlap', 'Who', 'Spec', 'Payload' }

@@ -80,7 +80,8 @@ internal sealed class DefinitionStore(Database database, AuditWriter writer, Tim
         {
             var values = new { After = after, Take = StreamPage };
             var page = await database.ReadAsync(
-                session => ScheduleReads.ListAsync(session, "WHERE s.key > @After ORDER BY s.key LIMIT @Take", values),
+                // The states' begin is told too: PostgreSQL does not infer it, and would read all those before it again for every page.
+                session => ScheduleReads.ListAsync(session, "WHERE s.key > @After AND t.key > @After ORDER BY s.key LIMIT @Take", values),
                 cancel
             );
             if (page.Count > 0)

@@ -19,7 +19,7 @@ export function scaleDocument(folder, database, rows, results) {
     '![CPU a run by the number of schedules](images/scale-run.svg)',
     markdown('What a fleet needs', fleet),
     [
-      `With *n* runs a day, the peak *p* = *n* / 86,400 × ${peak} a second, and a core that is busy for ${busy * 100} % at the peak. A call of Redis costs as much as some thirty jobs in it, and how many share one depends on the rate: below ${last.rate.toLocaleString('en')} runs a second the costs at ${measured[0].rate.toLocaleString('en')} are taken, which is too much rather than too little.`,
+      `With *n* runs a day, the peak *p* = *n* / 86,400 × ${peak} a second, and a core that is busy for ${busy * 100} % at the peak. A call of Redis costs as much as some ten jobs in it, and how many share one depends on the rate: below ${last.rate.toLocaleString('en')} runs a second the costs at ${measured[0].rate.toLocaleString('en')} are taken, which is too much rather than too little.`,
       '',
       `- cores of workers = *p* × ${measured.map((result) => result.runWorkerUs).join(' or ')} µs / ${busy}; the work of the handlers comes on top, and the CPU of PostgreSQL;`,
       `- cores of Redis = *p* × ${measured.map((result) => result.runRedisUs).join(' or ')} µs / ${busy}. Redis runs on one core, so as many shards as cores, rounded up.`,
