@@ -14,7 +14,7 @@ internal static class Batches
         Task<Reply>? underWay = null;
         try
         {
-            foreach (var (batch, args) in Of(items, write, PieceValues))
+            foreach (var (batch, args) in Of(items, write))
             {
                 var before = underWay;
                 underWay = call(batch, args);
@@ -31,8 +31,18 @@ internal static class Batches
             read(await underWay);
     }
 
+    /// <summary>Room for the values of so many items, and for what stands before them.</summary>
+    public static ScriptArgs RoomFor(List<ScriptArgs> parts) => new(16 + parts.Sum(part => part.Count));
+
+    public static ScriptArgs AddEach(this ScriptArgs all, IEnumerable<ScriptArgs> parts)
+    {
+        foreach (var part in parts)
+            all.AddAll(part);
+        return all;
+    }
+
     /// <summary>Each item's values, gathered until a batch would be too large.</summary>
-    public static IEnumerable<(List<T> Items, List<ScriptArgs> Args)> Of<T>(IEnumerable<T> items, Func<T, ScriptArgs> write, int most = MaxValues)
+    private static IEnumerable<(List<T> Items, List<ScriptArgs> Args)> Of<T>(IReadOnlyList<T> items, Func<T, ScriptArgs> write)
     {
         List<T> batch = [];
         List<ScriptArgs> args = [];
@@ -40,7 +50,7 @@ internal static class Batches
         foreach (var item in items)
         {
             var one = write(item);
-            if (values + one.Count > most && batch.Count > 0)
+            if (values + one.Count > PieceValues && batch.Count > 0)
             {
                 yield return (batch, args);
                 (batch, args, values) = ([], [], 0);
@@ -51,12 +61,5 @@ internal static class Batches
         }
         if (batch.Count > 0)
             yield return (batch, args);
-    }
-
-    public static ScriptArgs AddEach(this ScriptArgs all, IEnumerable<ScriptArgs> parts)
-    {
-        foreach (var part in parts)
-            all.AddAll(part);
-        return all;
     }
 }

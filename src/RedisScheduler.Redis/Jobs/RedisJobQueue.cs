@@ -28,7 +28,7 @@ internal sealed class RedisJobQueue(RedisConnection redis, ILogger<RedisJobQueue
 
         Task<Reply> CallAsync(List<(NewJob Job, long NowMs)> batch, List<ScriptArgs> args) => redis.RunAsync(
             LuaScripts.Enqueue,
-            new ScriptArgs(Batches.MaxValues).Add(nowMs).Add(HangfireTime.Hour(nowMs)).Add(batch.Count).Add(EventText.Write(batch.Select(each => each.Job.Event))).AddEach(args),
+            Batches.RoomFor(args).Add(nowMs).Add(HangfireTime.Hour(nowMs)).Add(batch.Count).Add(EventText.Write(batch.Select(each => each.Job.Event))).AddEach(args),
             CancellationToken.None);
 
         void Read(Reply reply)

@@ -1,7 +1,7 @@
 -- Reads the oldest entries.
 -- KEYS[1] prefix
 -- ARGV[1] how many to skip, ARGV[2] at most how many, ARGV[3] after how many bytes no further one
--- returns whether there are more (1 | 0), then the entries: events (JSON), one or more, a line each
+-- returns whether there are more (1 | 0), then the entries: one or more events, a line each
 -- @include keys
 local STEP = 50
 local first, last, left = tonumber(ARGV[1]), ARGV[1] + ARGV[2] - 1, tonumber(ARGV[3])

@@ -52,7 +52,7 @@ internal sealed class RedisFiring(RedisConnection redis, ILogger<RedisFiring> lo
 
         Task<Reply> CallAsync(List<Fire> batch, List<ScriptArgs> args) => redis.RunAsync(
             LuaScripts.Fire,
-            new ScriptArgs(Batches.MaxValues).Add(nowMs).Add(HangfireTime.Hour(nowMs)).Add(batch.Count)
+            Batches.RoomFor(args).Add(nowMs).Add(HangfireTime.Hour(nowMs)).Add(batch.Count)
                 .Add(EventText.Write(batch.SelectMany(EventsOf))).AddAll(batch.Select(fire => fire.Key)).AddEach(args),
             cancel);
 

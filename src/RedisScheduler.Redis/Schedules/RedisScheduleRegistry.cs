@@ -26,7 +26,7 @@ internal sealed class RedisScheduleRegistry(RedisConnection redis, TimeProvider 
 
         Task<Reply> CallAsync(List<ScheduleEntry> batch, List<ScriptArgs> args) => redis.RunAsync(
             LuaScripts.Apply,
-            new ScriptArgs(Batches.MaxValues).Add(batch.Count).Add((time.GetUtcNow() + ReadAhead).ToUnixTimeMilliseconds()).AddEach(args),
+            Batches.RoomFor(args).Add(batch.Count).Add((time.GetUtcNow() + ReadAhead).ToUnixTimeMilliseconds()).AddEach(args),
             CancellationToken.None);
 
         void Read(Reply reply)
