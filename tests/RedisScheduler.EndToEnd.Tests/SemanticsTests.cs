@@ -87,7 +87,10 @@ public sealed class SemanticsTests
     {
         await using var fleet = await Fleet.StartAsync(workers: 1);
         await SaveAsync(fleet, "beats", $$""" "interval": "1s", "overlap": "allow", "misfire": { "policy": "fireOnce", "threshold": "1s" }, {{Echo}} """);
-        await SaveAsync(fleet, "daily", $$""" "cron": "0 3 * * *", "timeZone": "Europe/Rome", {{Echo}} """);
+        // Far from now at any time of day, and an hour later after the change.
+        var hour = TimeProvider.System.GetUtcNow().AddHours(6).Hour;
+        var (cron, changed) = ($"0 {hour} * * *", $"0 {(hour + 1) % 24} * * *");
+        await SaveAsync(fleet, "daily", $$""" "cron": "{{cron}}", "timeZone": "Etc/UTC", {{Echo}} """);
         await StatusAsync(fleet, "beats", "succeeded", 2);
         var due = (await fleet.Api.GetAsync("/schedules/daily")).GetProperty("nextRunAt").GetDateTimeOffset();
 
@@ -104,7 +107,7 @@ public sealed class SemanticsTests
         await fleet.Redis.AskAsync("ZADD", "{hangfire}:recurring-jobs", "0", "theirs");
         await fleet.Redis.AskAsync("HSET", "{hangfire}:recurring-job:orphan", "Rev", "1", "Cron", "* * * * *");
         await fleet.Redis.AskAsync("ZADD", "{hangfire}:recurring-jobs", "-1", "orphan");
-        await fleet.Postgres.ExecuteAsync(new Uri(fleet.DatabaseUrl), "UPDATE schedules SET spec = replace(spec, '0 3 * * *', '0 4 * * *') WHERE id = 'daily'");
+        await fleet.Postgres.ExecuteAsync(new Uri(fleet.DatabaseUrl), $"UPDATE schedules SET spec = replace(spec, '{cron}', '{changed}') WHERE id = 'daily'");
 
         await Eventually.AsyncThat(() => DueAsync(fleet, due.AddHours(1)), Reconciled);
         await Eventually.AsyncThat(() => fleet.Redis.AskAsync("EXISTS", "{hangfire}:recurring-job:orphan"), Is.EqualTo(":0"), Patience);
