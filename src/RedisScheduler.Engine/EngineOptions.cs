@@ -36,7 +36,7 @@ public sealed record EngineOptions
     /// <summary>How often a job may lose its worker before it ends as lost; 0 to 1,000, default 5. Protects the fleet from a job that kills whoever runs it.</summary>
     public int MaxStalls { get; init; } = 5;
 
-    /// <summary>How many schedules are fired in one script; 1 to 10,000, default 500. A larger batch saves round trips and keeps Redis busy for longer at a time.</summary>
+    /// <summary>How many due schedules are read in one call, and how many are fired in one at most; 1 to 10,000, default 500. A larger batch saves round trips and keeps Redis busy for longer at a time.</summary>
     public int FireBatch { get; init; } = 500;
 
     /// <summary>How many delayed or lost jobs are moved in one script; 1 to 10,000, default 1,000.</summary>

@@ -34,6 +34,7 @@ public static class EngineServices
         services.TryAddSingleton<FanOut>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITargetRunner, EventRunner>());
         services.TryAddSingleton<Slots>();
+        services.TryAddSingleton<Rush>();
         services.TryAddSingleton<ShardWork>();
         services.TryAddSingleton<OccurrenceCache>(_ => new OccurrenceCache());
         services.TryAddSingleton<FirePlanner>();

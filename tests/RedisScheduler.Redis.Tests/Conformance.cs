@@ -50,6 +50,8 @@ internal abstract class Conformance(string server)
 
     protected async Task<FinishResult> GiveAsync(Finish finish) => (await Queue.ExchangeAsync(Samples.Give(finish), default)).Results.Single();
 
+    protected async Task<IReadOnlyList<FireResult>> FireAsync(Fire fire, long nowMs = Samples.Now) => (await Firing.FireAsync([fire], nowMs, null, default)).Results;
+
     protected Task EnqueueAsync(params NewJob[] jobs) => Queue.EnqueueAsync(jobs, Samples.Now, default);
 
     protected async Task<IReadOnlyList<JobEvent>> EventsAsync() => (await Outbox.ReadAsync(0, 100_000, default)).Events;

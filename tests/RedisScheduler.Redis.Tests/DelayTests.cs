@@ -89,10 +89,10 @@ internal sealed class DelayTests(string server) : Conformance(server)
     public async Task The_guard_holds_while_a_run_waits_for_its_retry()
     {
         await Registry.ApplyAsync([Samples.Entry()], default);
-        await Firing.FireAsync([Samples.Fire("daily", Samples.Now, Samples.Now + 30_000, Samples.Job())], Samples.Now, default);
+        await FireAsync(Samples.Fire("daily", Samples.Now, Samples.Now + 30_000, Samples.Job()));
         await GiveAsync(Samples.Retry(await TakeOneAsync(), Samples.Now + 60_000));
 
-        await Firing.FireAsync([Samples.Fire("daily", Samples.Now + 30_000, null, Samples.Job(due: Samples.Now + 30_000))], Samples.Now + 30_000, default);
+        await FireAsync(Samples.Fire("daily", Samples.Now + 30_000, null, Samples.Job(due: Samples.Now + 30_000)), Samples.Now + 30_000);
 
         Assert.That((await EventsAsync())[^1].Status, Is.EqualTo(ExecutionStatus.Skipped));
     }

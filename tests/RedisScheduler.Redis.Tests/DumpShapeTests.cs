@@ -19,7 +19,7 @@ internal sealed class DumpShapeTests(string server) : Conformance(server)
     public async Task A_recurring_job_that_ran()
     {
         await Registry.ApplyAsync([Samples.Entry()], default);
-        await Firing.FireAsync([Samples.Fire("daily", Samples.Now, Samples.Now + 30_000, Samples.Job())], Samples.Now, default);
+        await FireAsync(Samples.Fire("daily", Samples.Now, Samples.Now + 30_000, Samples.Job()));
 
         await CompareAsync(Store.Keys.RecurringJob("daily"), "recurring-job:nightly-report", OurScheduleFields, ["Misfire"]);
         await CompareAsync(Store.Keys.RecurringJobs, "recurring-jobs");
@@ -51,7 +51,7 @@ internal sealed class DumpShapeTests(string server) : Conformance(server)
     {
         await Registry.ApplyAsync([Samples.Entry()], default);
         var fired = Samples.Job(spec: Samples.Spec(queue: "critical"));
-        await Firing.FireAsync([Samples.Fire("daily", Samples.Now, Samples.Now + 30_000, fired)], Samples.Now, default);
+        await FireAsync(Samples.Fire("daily", Samples.Now, Samples.Now + 30_000, fired));
         await GiveAsync(Samples.Succeeded((await TakeAsync(1, "critical")).Single(), "\"done\""));
 
         await CompareJobAsync(Samples.Job().Id, "recurringTriggered");

@@ -37,7 +37,7 @@ internal sealed class FiringTests(string server) : Conformance(server)
         await Registry.ApplyAsync([Samples.Entry()], default);
         var job = Samples.Job();
 
-        var results = await Firing.FireAsync([Samples.Fire("daily", Samples.Now, Samples.Now + 30_000, job)], Samples.Now + 3, default);
+        var results = await FireAsync(Samples.Fire("daily", Samples.Now, Samples.Now + 30_000, job), Samples.Now + 3);
 
         Assert.That(results, Is.EqualTo(new[] { FireResult.Fired }));
         Assert.That(await Registry.ReadAsync(["daily"], default), Is.EqualTo(new[] { new RegisteredSchedule("daily", 1, Samples.Now + 30_000, Samples.Now + 30_000, 1) }));
@@ -50,7 +50,7 @@ internal sealed class FiringTests(string server) : Conformance(server)
     {
         await Registry.ApplyAsync([Samples.Entry()], default);
 
-        var results = await Firing.FireAsync([Samples.Fire("daily", Samples.Now - 1, Samples.Now + 30_000, Samples.Job())], Samples.Now, default);
+        var results = await FireAsync(Samples.Fire("daily", Samples.Now - 1, Samples.Now + 30_000, Samples.Job()));
 
         Assert.That(results, Is.EqualTo(new[] { FireResult.Stale }));
         Assert.That((await Registry.ReadAsync(["daily"], default))[0]!.NextDueMs, Is.EqualTo(Samples.Now));
@@ -63,7 +63,7 @@ internal sealed class FiringTests(string server) : Conformance(server)
         await Registry.ApplyAsync([Samples.Entry()], default);
         await Registry.ApplyAsync([Samples.Entry(revision: 2) with { Spec = Samples.Spec(payload: "2") }], default);
 
-        var results = await Firing.FireAsync([Samples.Fire("daily", Samples.Now, Samples.Now + 30_000, Samples.Job())], Samples.Now, default);
+        var results = await FireAsync(Samples.Fire("daily", Samples.Now, Samples.Now + 30_000, Samples.Job()));
 
         Assert.That(results, Is.EqualTo(new[] { FireResult.Stale }));
         Assert.That(await TakeAsync(), Is.Empty);
@@ -75,9 +75,9 @@ internal sealed class FiringTests(string server) : Conformance(server)
         await Registry.ApplyAsync(Hundred, default);
         var fires = Hundred.Select(entry => Samples.Fire(entry.Key, entry.NextDueMs!.Value, entry.NextDueMs + 30_000, Samples.Job(entry.Key, entry.NextDueMs.Value))).ToList();
 
-        var results = await Store.FromConnectionsAsync(Connections, (services, _) => services.GetRequiredService<IFiring>().FireAsync(fires, Samples.Now, default));
+        var results = await Store.FromConnectionsAsync(Connections, (services, _) => services.GetRequiredService<IFiring>().FireAsync(fires, Samples.Now, null, default));
 
-        Assert.That(results.Sum(each => each.Count(result => result == FireResult.Fired)), Is.EqualTo(100));
+        Assert.That(results.Sum(each => each.Results.Count(result => result == FireResult.Fired)), Is.EqualTo(100));
         Assert.That((await EventsAsync()).Select(e => e.Id), Is.EquivalentTo(fires.Select(fire => fire.Jobs[0].Id)));
         Assert.That((await TakeAsync(1000)).Select(job => job.Id), Is.EquivalentTo(fires.Select(fire => fire.Jobs[0].Id)));
     }
@@ -86,12 +86,12 @@ internal sealed class FiringTests(string server) : Conformance(server)
     public async Task An_occurrence_that_is_due_again_is_not_made_again()
     {
         await Registry.ApplyAsync([Samples.Entry()], default);
-        await Firing.FireAsync([Samples.Fire("daily", Samples.Now, Samples.Now + 30_000, Samples.Job())], Samples.Now, default);
+        await FireAsync(Samples.Fire("daily", Samples.Now, Samples.Now + 30_000, Samples.Job()));
         await GiveAsync(Samples.Succeeded(await TakeOneAsync()));
         await Store.Raw.KeyDeleteAsync(Store.Keys.Job("daily@" + Samples.Now));
 
         await Registry.ApplyAsync([Samples.Entry(revision: 2) with { ResetDue = true }], default);
-        var results = await Firing.FireAsync([Samples.Fire("daily", Samples.Now, Samples.Now + 30_000, Samples.Job()) with { Revision = 2 }], Samples.Now, default);
+        var results = await FireAsync(Samples.Fire("daily", Samples.Now, Samples.Now + 30_000, Samples.Job()) with { Revision = 2 });
 
         Assert.That(results, Is.EqualTo(new[] { FireResult.Fired }));
         Assert.That(await TakeAsync(), Is.Empty);
@@ -104,9 +104,9 @@ internal sealed class FiringTests(string server) : Conformance(server)
         await Registry.ApplyAsync([Samples.Entry()], default);
         var first = Samples.Job();
         var second = Samples.Job(due: Samples.Now + 30_000);
-        await Firing.FireAsync([Samples.Fire("daily", Samples.Now, Samples.Now + 30_000, first)], Samples.Now, default);
+        await FireAsync(Samples.Fire("daily", Samples.Now, Samples.Now + 30_000, first));
 
-        await Firing.FireAsync([Samples.Fire("daily", Samples.Now + 30_000, Samples.Now + 60_000, second)], Samples.Now + 30_000, default);
+        await FireAsync(Samples.Fire("daily", Samples.Now + 30_000, Samples.Now + 60_000, second), Samples.Now + 30_000);
 
         var skipped = (await EventsAsync())[1];
         Assert.That(skipped, Is.EqualTo(second.Event with { Status = ExecutionStatus.Skipped, Reason = $"overlap: {first.Id}", EnqueuedMs = null }));
@@ -133,7 +133,7 @@ internal sealed class FiringTests(string server) : Conformance(server)
     {
         await Registry.ApplyAsync([Samples.Entry()], default);
 
-        await Firing.FireAsync([Samples.Fire("daily", Samples.Now, null, Samples.Job())], Samples.Now, default);
+        await FireAsync(Samples.Fire("daily", Samples.Now, null, Samples.Job()));
 
         Assert.That((await Firing.ReadDueAsync(long.MaxValue / 2, 0, 10, default)).Schedules, Is.Empty);
         Assert.That((await Registry.ReadAsync(["daily"], default))[0], Is.EqualTo(new RegisteredSchedule("daily", 1, null, null, 1)));

@@ -11,12 +11,12 @@ internal sealed class HalfWrittenTests(string server) : Conformance(server)
     {
         await Registry.ApplyAsync([Samples.Entry()], default);
         var fire = Samples.Fire("daily", Samples.Now, Samples.Now + 30_000, Samples.Job());
-        await Firing.FireAsync([fire], Samples.Now, default);
+        await FireAsync(fire);
         await Store.Raw.KeyDeleteAsync([Store.Keys.Queue("default"), Store.Keys.Outbox]);
         await Store.Raw.HashDeleteAsync(Store.Keys.RecurringJob("daily"), ["LastDue", "Runs"]);
         await Store.Raw.SortedSetAddAsync(Store.Keys.Due, "daily", Samples.Now);
 
-        await Firing.FireAsync([fire], Samples.Now, default);
+        await FireAsync(fire);
 
         Assert.That((await TakeAsync(10)).Select(job => job.Id), Is.EqualTo(new[] { fire.Jobs[0].Id }));
         Assert.That(await EventsAsync(), Is.EqualTo(new[] { fire.Jobs[0].Event }));

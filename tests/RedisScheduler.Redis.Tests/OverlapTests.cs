@@ -16,7 +16,7 @@ internal sealed class OverlapTests(string server) : Conformance(server)
     {
         var due = Samples.Now + (n * Step);
         var fire = Samples.Fire("daily", due, due + Step, Samples.Job(due: due)) with { Overlap = overlap };
-        Assert.That(await Firing.FireAsync([fire], due, default), Is.EqualTo(new[] { FireResult.Fired }));
+        Assert.That(await FireAsync(fire, due), Is.EqualTo(new[] { FireResult.Fired }));
     }
 
     private async Task<TakenJob> FirstRunsAsync(OverlapPolicy overlap)

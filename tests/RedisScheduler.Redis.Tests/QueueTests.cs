@@ -169,7 +169,7 @@ internal sealed class QueueTests(string server) : Conformance(server)
     public async Task Every_end_frees_the_overlap_guard(FinishKind kind)
     {
         await Registry.ApplyAsync([Samples.Entry()], default);
-        await Firing.FireAsync([Samples.Fire("daily", Samples.Now, Samples.Now + 30_000, Samples.Job())], Samples.Now, default);
+        await FireAsync(Samples.Fire("daily", Samples.Now, Samples.Now + 30_000, Samples.Job()));
         var job = await TakeOneAsync();
 
         await GiveAsync(kind switch
@@ -180,7 +180,7 @@ internal sealed class QueueTests(string server) : Conformance(server)
         });
 
         Assert.That(await Store.Raw.KeyExistsAsync(Store.Keys.Active("daily")), Is.False);
-        await Firing.FireAsync([Samples.Fire("daily", Samples.Now + 30_000, null, Samples.Job(due: Samples.Now + 30_000))], Samples.Now + 30_000, default);
+        await FireAsync(Samples.Fire("daily", Samples.Now + 30_000, null, Samples.Job(due: Samples.Now + 30_000)), Samples.Now + 30_000);
         Assert.That(await TakeAsync(), Has.Count.EqualTo(1));
     }
 
@@ -190,7 +190,7 @@ internal sealed class QueueTests(string server) : Conformance(server)
         await Registry.ApplyAsync([Samples.Entry()], default);
         await EnqueueAsync(Samples.Manual("now"));
 
-        await Firing.FireAsync([Samples.Fire("daily", Samples.Now, Samples.Now + 30_000, Samples.Job())], Samples.Now, default);
+        await FireAsync(Samples.Fire("daily", Samples.Now, Samples.Now + 30_000, Samples.Job()));
 
         Assert.That((await EventsAsync())[1].Reason, Is.EqualTo("overlap: now"));
     }
@@ -202,7 +202,7 @@ internal sealed class QueueTests(string server) : Conformance(server)
         await EnqueueAsync(Samples.Manual("gone"));
         await Store.Raw.KeyDeleteAsync(Store.Keys.Job("gone"));
 
-        await Firing.FireAsync([Samples.Fire("daily", Samples.Now, Samples.Now + 30_000, Samples.Job())], Samples.Now, default);
+        await FireAsync(Samples.Fire("daily", Samples.Now, Samples.Now + 30_000, Samples.Job()));
 
         Assert.That((await TakeAsync(10)).Select(job => job.Id), Is.EqualTo(new[] { Samples.Job().Id }));
     }
@@ -214,7 +214,7 @@ internal sealed class QueueTests(string server) : Conformance(server)
         await EnqueueAsync(Samples.Manual("now"));
         var fire = Samples.Fire("daily", Samples.Now, Samples.Now + 30_000, Samples.Job()) with { Overlap = OverlapPolicy.Allow };
 
-        await Firing.FireAsync([fire], Samples.Now, default);
+        await FireAsync(fire);
 
         Assert.That(await TakeAsync(10), Has.Count.EqualTo(2));
         Assert.That(await Store.Raw.KeyExistsAsync(Store.Keys.Active("daily")), Is.False);

@@ -31,6 +31,21 @@ internal sealed class SignalTests(string server) : Conformance(server)
         await Eventually.AsyncThat(() => heard.Where(message => message != "probe"), Is.EquivalentTo(new[] { "default", "mail" }));
     }
 
+    [TestCase(2, 0)]
+    [TestCase(1, 1)]
+    public async Task Of_what_is_fired_only_that_wakes_workers_which_who_fires_does_not_take(int takes, int wakes)
+    {
+        await Registry.ApplyAsync([Samples.Entry(), Samples.Entry("other"), Samples.Entry("last")], default);
+        using var listening = await ListenAsync(SignalKind.Queued, Store.Keys.FetchChannel);
+        var fires = new[] { "daily", "other" }.Select(key => Samples.Fire(key, Samples.Now, Samples.Now + 30_000, Samples.Job(key)));
+
+        await Firing.FireAsync([.. fires], Samples.Now, new TakeRequest(Samples.Worker, ["default"], takes, Samples.Now + 15_000), default);
+        await FireAsync(Samples.Fire("last", Samples.Now, Samples.Now + 30_000, Samples.Job("last", spec: Samples.Spec("last", queue: "mail"))));
+
+        await Eventually.AsyncThat(() => heard.Contains("mail"));
+        Assert.That(heard.Count(message => message == "default"), Is.EqualTo(wakes));
+    }
+
     [Test]
     public async Task A_due_time_that_is_the_earliest_or_near_wakes_schedulers_and_a_later_one_does_not()
     {

@@ -13,11 +13,18 @@ public interface IJobQueue : IJobIntake
 /// <summary>What a worker gives back and asks for.</summary>
 /// <param name="Worker">The worker process.</param>
 /// <param name="Queues">Its queues in order of preference.</param>
-/// <param name="Take">How many jobs to take at most; 0 takes none.</param>
+/// <param name="Take">How many jobs to take at most; 0 takes none. Redis does nothing else meanwhile: 1,000 are many.</param>
 /// <param name="NowMs">Unix milliseconds.</param>
 /// <param name="LeaseUntilMs">When the leases of the taken jobs run out.</param>
 /// <param name="Finishes">What has ended.</param>
 public sealed record ExchangeRequest(string Worker, IReadOnlyList<string> Queues, int Take, long NowMs, long LeaseUntilMs, IReadOnlyList<Finish> Finishes);
+
+/// <summary>What a worker takes of what it has fired itself.</summary>
+/// <param name="Worker">The worker process.</param>
+/// <param name="Queues">Its queues in order of preference.</param>
+/// <param name="Take">How many jobs to take at most, at least 1.</param>
+/// <param name="LeaseUntilMs">When the leases of the taken jobs run out, unix milliseconds.</param>
+public sealed record TakeRequest(string Worker, IReadOnlyList<string> Queues, int Take, long LeaseUntilMs);
 
 /// <summary>What came of it.</summary>
 /// <param name="Results">In the order of the finishes.</param>

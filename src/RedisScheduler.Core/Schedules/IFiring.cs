@@ -11,11 +11,20 @@ public interface IFiring
 
     /// <summary>
     /// Fires a batch in one atomic script. Each schedule whose fire time or revision is no longer the one that was read is left alone (<see cref="FireResult.Stale"/>); for the others the
-    /// next due time is set, the jobs are made and queued unless the overlap policy forbids, and each occurrence's event goes to the outbox in the same step.
-    /// Answers in the order of <paramref name="fires"/>.
+    /// next due time is set, the jobs are made and queued unless the overlap policy forbids, and each occurrence's event goes to the outbox in the same step. Then jobs are taken for
+    /// a worker, as <see cref="IJobQueue.ExchangeAsync"/> takes them: what waits already comes before what was just made.
     /// </summary>
-    Task<IReadOnlyList<FireResult>> FireAsync(IReadOnlyList<Fire> fires, long nowMs, CancellationToken cancel);
+    /// <param name="fires">The schedules.</param>
+    /// <param name="nowMs">Unix milliseconds.</param>
+    /// <param name="take">Who takes jobs, and how many; <c>null</c> takes none.</param>
+    /// <param name="cancel">Stops waiting for the answer; what was sent is done.</param>
+    Task<Fired> FireAsync(IReadOnlyList<Fire> fires, long nowMs, TakeRequest? take, CancellationToken cancel);
 }
+
+/// <summary>What came of a batch.</summary>
+/// <param name="Results">In the order of the schedules.</param>
+/// <param name="Jobs">The jobs taken.</param>
+public sealed record Fired(IReadOnlyList<FireResult> Results, IReadOnlyList<TakenJob> Jobs);
 
 /// <summary>What is due, and when to look again.</summary>
 /// <param name="Schedules">What is due, earliest first.</param>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using RedisScheduler.Engine.Loops;
+using RedisScheduler.Engine.Processing;
 using RedisScheduler.Executions;
 using RedisScheduler.Jobs;
 using RedisScheduler.Schedules;
@@ -19,20 +20,24 @@ internal sealed class Scheduler : IService
     /// <summary>How long a schedule that cannot be planned is left alone.</summary>
     internal static readonly TimeSpan FaultPause = TimeSpan.FromMinutes(1);
 
-    private const int MostJobsACall = 1_000;
+    // One call of the script: what it takes starts while the next one is fired.
+    private const int MostJobsACall = 90;
     private readonly IFiring firing;
     private readonly FirePlanner planner;
     private readonly EngineOptions options;
     private readonly TimeProvider time;
     private readonly Random random;
     private readonly ILogger<Scheduler> log;
+    private readonly Rush rush;
+    private readonly FiredJobs? jobs;
     private readonly Lookahead ahead;
     private bool standsBack;
 
-    /// <summary>Makes one.</summary>
-    public Scheduler(IFiring firing, FirePlanner planner, EngineOptions options, TimeProvider time, Random random, ILogger<Scheduler> log)
+    /// <summary>Makes one. Where the process is a worker too, it takes jobs with <paramref name="jobs"/>.</summary>
+    public Scheduler(
+        IFiring firing, FirePlanner planner, Rush rush, EngineOptions options, TimeProvider time, Random random, ILogger<Scheduler> log, FiredJobs? jobs = null)
     {
-        (this.firing, this.planner, this.options, this.time, this.random, this.log) = (firing, planner, options, time, random, log);
+        (this.firing, this.planner, this.rush, this.options, this.time, this.random, this.log, this.jobs) = (firing, planner, rush, options, time, random, log, jobs);
         ahead = new Lookahead(firing, options.FireBatch);
         Wake = new WakeUp(time);
     }
@@ -63,13 +68,31 @@ internal sealed class Scheduler : IService
             nowMs = NowMs();
         }
 
-        var (fired, stale) = await FireAsync(ahead.TakeDue(nowMs), cancel);
+        var (fired, stale) = await FireInRushAsync(ahead.TakeDue(nowMs), cancel);
         if (fired + stale > 0)
         {
             standsBack = stale > fired;
         }
 
         return stale > 0 ? new Round(fired, StandBack()) : Sleep(fired);
+    }
+
+    private async Task<(int Fired, int Stale)> FireInRushAsync(List<DueSchedule> due, CancellationToken cancel)
+    {
+        if (due.Count <= MostJobsACall)
+        {
+            return await FireAsync(due, cancel);
+        }
+
+        rush.Begin();
+        try
+        {
+            return await FireAsync(due, cancel);
+        }
+        finally
+        {
+            rush.End();
+        }
     }
 
     // While Redis fires a batch the next one is planned and sent. Results are noted here, one batch after the other: what was read ahead is no place for two threads.
@@ -87,7 +110,7 @@ internal sealed class Scheduler : IService
                 {
                     var count = 0;
                     var fires = PlanBatch(due, at, NowMs(), ref count);
-                    under = (at, fires, firing.FireAsync(fires, NowMs(), cancel));
+                    under = (at, fires, FireAndTakeAsync(fires, cancel));
                     at += count;
                 }
 
@@ -106,14 +129,36 @@ internal sealed class Scheduler : IService
         return (fired, due.Count - fired);
     }
 
+    private async Task<IReadOnlyList<FireResult>> FireAndTakeAsync(List<Fire> fires, CancellationToken cancel)
+    {
+        var nowMs = NowMs();
+        if (jobs?.Reserve(fires.Sum(fire => fire.Jobs.Count), nowMs) is not { } take)
+        {
+            return (await firing.FireAsync(fires, nowMs, null, cancel)).Results;
+        }
+
+        IReadOnlyList<TakenJob> taken = [];
+        try
+        {
+            // Never cancelled: jobs in an answer that nobody waits for would be stuck until their leases run out.
+            var answer = await firing.FireAsync(fires, nowMs, take, CancellationToken.None);
+            taken = answer.Jobs;
+            return answer.Results;
+        }
+        finally
+        {
+            jobs.End(take, taken);
+        }
+    }
+
     private List<Fire> PlanBatch(List<DueSchedule> due, int first, long nowMs, ref int count)
     {
-        var (fires, jobs) = (new List<Fire>(Math.Min(options.FireBatch, due.Count - first)), 0);
-        for (; first + count < due.Count && count < options.FireBatch && jobs < MostJobsACall; count++)
+        var (fires, planned) = (new List<Fire>(Math.Min(options.FireBatch, due.Count - first)), 0);
+        for (; first + count < due.Count && count < options.FireBatch && planned < MostJobsACall; count++)
         {
             var fire = Plan(due[first + count], nowMs);
             fires.Add(fire);
-            jobs += fire.Jobs.Count;
+            planned += fire.Jobs.Count;
         }
 
         return fires;

@@ -41,12 +41,16 @@ internal sealed class Attempts
         }
     }
 
-    /// <summary>Starts a job.</summary>
-    internal void Start(TakenJob taken, long leaseUntilMs)
+    /// <summary>Starts jobs, the first one first.</summary>
+    internal void StartAll(IReadOnlyList<TakenJob> taken, long leaseUntilMs)
     {
-        var job = new RunningJob(taken, time.GetUtcNow().ToUnixTimeMilliseconds(), time.GetTimestamp(), leaseUntilMs, run);
-        running.Add(job);
-        job.Start();
+        // This thread goes on with what it was handed last, so the first one comes last.
+        for (var i = taken.Count - 1; i >= 0; i--)
+        {
+            var job = new RunningJob(taken[i], time.GetUtcNow().ToUnixTimeMilliseconds(), time.GetTimestamp(), leaseUntilMs, run);
+            running.Add(job);
+            job.Start();
+        }
     }
 
     /// <summary>Ends a job whose target does not.</summary>

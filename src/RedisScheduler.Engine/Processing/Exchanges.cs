@@ -1,26 +1,38 @@
+using System.Runtime.InteropServices;
 using RedisScheduler.Engine.Loops;
 using RedisScheduler.Jobs;
 
 namespace RedisScheduler.Engine.Processing;
 
 /// <summary>
-/// Who of the Processors of a shard calls Redis when. While no exchange is under way anything that ended, and any free slot, is worth one at once. While one is, a second goes along when
-/// a quarter of its part of the slots would be in it: Redis and this process then work at the same time, and batches stay large. What is less goes with the exchange that comes back first.
+/// Who of the Processors of a shard calls Redis when. While no call is under way anything that ended, and any free slot that may be used, is worth one at once. While one is, a second goes
+/// along when a quarter of its part of the slots would be in it: Redis and this process then work at the same time, and batches stay large. What is less goes when that one comes back.
+/// Jobs are asked for while there may be some: after a signal, after an answer that was full, and at the latest a second after it was asked before, since signals may be lost.
 /// </summary>
 internal sealed class Exchanges
 {
+    /// <summary>How long it does not ask at most.</summary>
+    internal static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+
+    /// <summary>How many jobs are asked for at most: a script that takes more keeps Redis busy for too long.</summary>
+    internal const int MostAsked = 1_000;
+
     private readonly List<WakeUp> wakes = [];
     private readonly Attempts attempts;
     private readonly RunningJobs running;
     private readonly Slots slots;
+    private readonly TimeProvider time;
     private int underWay;
     private int asked;
     private bool taking = true;
+    private bool someWait = true;
+    private long askedStamp;
+    private long signals;
 
     /// <summary>Makes one.</summary>
-    public Exchanges(Attempts attempts, RunningJobs running, Slots slots)
+    public Exchanges(Attempts attempts, RunningJobs running, Slots slots, TimeProvider time)
     {
-        (this.attempts, this.running, this.slots) = (attempts, running, slots);
+        (this.attempts, this.running, this.slots, this.time) = (attempts, running, slots, time);
         attempts.Ended = OnEnded;
         slots.Join(this);
     }
@@ -55,39 +67,91 @@ internal sealed class Exchanges
     }
 
     /// <summary>
-    /// Whether to call Redis now: with what is in <paramref name="finishes"/>, to which all other ends are added, and for <paramref name="free"/> jobs. What began has to end.
+    /// Whether to call Redis now: with what is in <paramref name="finishes"/>, to which all other ends are added, and for what <paramref name="ask"/> says. What began has to end.
     /// </summary>
-    internal bool TryBegin(List<Finish> finishes, out int free)
+    internal bool TryBegin(List<Finish> finishes, out Ask ask)
     {
         lock (slots.Gate)
         {
-            free = taking ? slots.FreeFor(this) : 0;
+            ask = default;
+            var asks = taking && (someWait || time.GetElapsedTime(askedStamp) >= Poll);
+            var free = asks ? Math.Min(slots.FreeFor(this), MostAsked) : 0;
             var size = free + finishes.Count + attempts.Uncollected;
             var begins = size > 0 && (underWay == 0 || size >= slots.Worth);
-            slots.Note(this, served: !taking || (begins && free > 0));
+            slots.Note(this, served: !asks || (begins && free > 0));
             if (!begins)
             {
                 return false;
             }
 
+            if (free > 0)
+            {
+                askedStamp = time.GetTimestamp();
+            }
+
+            ask = new Ask(free, signals);
             attempts.CollectInto(finishes);
-            underWay++;
-            asked += free;
+            Begin(free);
             slots.WakeNext();
             return true;
         }
     }
 
-    /// <summary>The call has been answered, or failed; the jobs that it brought are running.</summary>
-    internal void End(int free, bool answered)
+    /// <summary>The call has been answered, and the jobs that it brought are running; or it failed.</summary>
+    /// <param name="ask">What it asked for.</param>
+    /// <param name="taken">How many jobs it brought; <c>null</c> where it failed.</param>
+    internal void End(Ask ask, int? taken)
     {
         lock (slots.Gate)
         {
-            underWay--;
-            asked -= free;
-            HasFailed = !answered;
-            WaitsSince = answered ? WaitsSince : null;
-            slots.WakeNext();
+            if (ask.Jobs > 0)
+            {
+                someWait = (taken ?? ask.Jobs) >= ask.Jobs || ask.Signals != signals;
+            }
+
+            HasFailed = taken is null;
+            WaitsSince = taken is null ? null : WaitsSince;
+            End(ask.Jobs);
+        }
+    }
+
+    /// <summary>Jobs have been queued: they are asked for when a slot is free.</summary>
+    internal void Signal()
+    {
+        lock (slots.Gate)
+        {
+            someWait = true;
+            signals++;
+        }
+    }
+
+    /// <summary>Reserves free slots, at most so many, for a call that is no exchange and brings jobs too; answers how many. One of none has not begun; others have to end.</summary>
+    internal int Reserve(int most)
+    {
+        lock (slots.Gate)
+        {
+            var free = taking ? Math.Min(slots.FreeFor(this), most) : 0;
+            if (free > 0)
+            {
+                Begin(free);
+            }
+
+            return free;
+        }
+    }
+
+    /// <summary>That call has been answered, and the jobs that it brought are running; or it failed.</summary>
+    internal void Release(int reserved)
+    {
+        lock (slots.Gate)
+        {
+            End(reserved);
+        }
+
+        // What ended meanwhile was left to this call, which reports nothing.
+        if (attempts.Uncollected > 0)
+        {
+            Wake();
         }
     }
 
@@ -100,6 +164,19 @@ internal sealed class Exchanges
         }
     }
 
+    private void Begin(int free)
+    {
+        underWay++;
+        asked += free;
+    }
+
+    private void End(int free)
+    {
+        underWay--;
+        asked -= free;
+        slots.WakeNext();
+    }
+
     private void OnEnded(int waiting)
     {
         var calls = Volatile.Read(ref underWay);
@@ -110,4 +187,10 @@ internal sealed class Exchanges
 
         slots.Freed();
     }
+
+    /// <summary>What a call asks for.</summary>
+    /// <param name="Jobs">How many jobs.</param>
+    /// <param name="Signals">How many signals there had been: jobs that came with a later one may be missing in the answer.</param>
+    [StructLayout(LayoutKind.Auto)]
+    internal readonly record struct Ask(int Jobs, long Signals);
 }

@@ -11,9 +11,6 @@ namespace RedisScheduler.Engine.Processing;
 /// </summary>
 internal sealed class Processor : IService
 {
-    /// <summary>How long it waits at most while nothing ends and no signal comes: signals may be lost.</summary>
-    internal static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
-
     private readonly IJobQueue queue;
     private readonly Attempts attempts;
     private readonly Exchanges exchanges;
@@ -44,28 +41,35 @@ internal sealed class Processor : IService
     /// <inheritdoc/>
     public IReadOnlyList<SignalKind> WokenBy { get; }
 
+    /// <inheritdoc/>
+    public void OnSignal()
+    {
+        exchanges.Signal();
+        Wake.Set();
+    }
+
     /// <summary>How many ends Redis has not answered yet.</summary>
     internal int Unreported => attempts.Uncollected + reporting.Count;
 
     /// <inheritdoc/>
     public async Task<Round> RunOnceAsync(CancellationToken cancel)
     {
-        if (!exchanges.TryBegin(reporting, out var free))
+        if (!exchanges.TryBegin(reporting, out var ask))
         {
-            return new Round(0, Poll);
+            return new Round(0, Exchanges.Poll);
         }
 
         int? taken = null;
         try
         {
-            taken = await ExchangeAsync(free);
+            taken = await ExchangeAsync(ask.Jobs);
         }
         finally
         {
-            exchanges.End(free, taken is not null);
+            exchanges.End(ask, taken);
         }
 
-        return new Round(taken.Value, (taken == free && free > 0) || Unreported > 0 ? TimeSpan.Zero : Poll);
+        return new Round(taken.Value, (taken == ask.Jobs && ask.Jobs > 0) || Unreported > 0 ? TimeSpan.Zero : Exchanges.Poll);
     }
 
     /// <inheritdoc/>
@@ -100,12 +104,7 @@ internal sealed class Processor : IService
 
         reporting.Clear();
         sentBefore = 0;
-        // This thread goes on with what it was handed last, so the first one comes last.
-        for (var i = answer.Jobs.Count - 1; i >= 0; i--)
-        {
-            attempts.Start(answer.Jobs[i], leaseUntilMs);
-        }
-
+        attempts.StartAll(answer.Jobs, leaseUntilMs);
         return answer.Jobs.Count;
     }
 

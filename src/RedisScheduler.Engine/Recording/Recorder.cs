@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using RedisScheduler.Audit;
 using RedisScheduler.Engine.Audit;
+using RedisScheduler.Engine.Firing;
 using RedisScheduler.Engine.Loops;
 using RedisScheduler.Errors;
 using RedisScheduler.Executions;
@@ -10,14 +11,18 @@ namespace RedisScheduler.Engine.Recording;
 /// <summary>
 /// Moves facts from the outbox into SQL. One process at a time, by a lease; should two overlap, what both write is the same. Facts leave the outbox only after SQL has committed them:
 /// while SQL is away the outbox grows, and a crash in between makes a batch be applied again, which changes nothing. While SQL takes a batch that others follow the next one is read.
+/// In a <see cref="Rush"/> it holds back.
 /// </summary>
-internal sealed class Recorder(IOutbox outbox, IHistory history, IAuditLog audit, EngineOptions options, TimeProvider time, ILogger<Recorder> log) : IService
+internal sealed class Recorder(IOutbox outbox, IHistory history, IAuditLog audit, Rush rush, EngineOptions options, TimeProvider time, ILogger<Recorder> log) : IService
 {
     /// <summary>The least wait, right after facts came in; doubles to <see cref="LongestSleep"/> while none do.</summary>
     internal static readonly TimeSpan ShortestSleep = TimeSpan.FromMilliseconds(25);
 
     /// <summary>The longest wait while this process records.</summary>
     internal static readonly TimeSpan LongestSleep = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How long it holds back at most in a rush.</summary>
+    internal static readonly TimeSpan RushWait = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How long the last facts may take at stop; what is left is recorded by the next process.</summary>
     internal static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(5);
@@ -27,6 +32,7 @@ internal sealed class Recorder(IOutbox outbox, IHistory history, IAuditLog audit
 
     private TimeSpan sleep = ShortestSleep;
     private long? heldStamp;
+    private long? rushStamp;
 
     /// <summary>What follows the batch that was recorded last; only good while the right is held without a break.</summary>
     private Task<OutboxBatch>? next;
@@ -43,6 +49,11 @@ internal sealed class Recorder(IOutbox outbox, IHistory history, IAuditLog audit
         if (!await HoldAsync(cancel))
         {
             return new Round(0, options.RecorderLease / 4);
+        }
+
+        if (HoldsBack())
+        {
+            return new Round(0, ShortestSleep);
         }
 
         var batch = await ReadAsync(cancel);
@@ -98,6 +109,19 @@ internal sealed class Recorder(IOutbox outbox, IHistory history, IAuditLog audit
         var before = time.GetTimestamp();
         heldStamp = await outbox.TryHoldAsync(options.WorkerId, options.RecorderLease, cancel) ? before : null;
         return heldStamp is not null;
+    }
+
+    // What was begun is brought to its end; and one rush after the other must not keep facts from being recorded.
+    private bool HoldsBack()
+    {
+        if (!rush.IsOn)
+        {
+            rushStamp = null;
+            return false;
+        }
+
+        rushStamp ??= time.GetTimestamp();
+        return next is null && time.GetElapsedTime(rushStamp.Value) < RushWait;
     }
 
     private async Task<OutboxBatch> ReadAsync(CancellationToken cancel)

@@ -11,13 +11,14 @@ namespace RedisScheduler.Engine.Shards;
 internal sealed class ShardServices : IDisposable
 {
     private readonly IServiceProvider provider;
+    private readonly EngineOptions options;
     private readonly RunningJobs running;
     private readonly Lazy<Attempts> attempts;
     private readonly Lazy<Exchanges> exchanges;
 
-    internal ShardServices(Shard shard, IServiceProvider provider)
+    internal ShardServices(Shard shard, EngineOptions options, IServiceProvider provider)
     {
-        (Shard, this.provider) = (shard, provider);
+        (Shard, this.options, this.provider) = (shard, options, provider);
         running = Make<RunningJobs>();
         attempts = new(() => Make<Attempts>(running));
         exchanges = new(() => Make<Exchanges>(attempts.Value, running));
@@ -29,7 +30,9 @@ internal sealed class ShardServices : IDisposable
     /// <inheritdoc/>
     public void Dispose() => running.Dispose();
 
-    internal Scheduler MakeScheduler() => Make<Scheduler>(Shard.Firing);
+    internal Scheduler MakeScheduler() => options.Roles.HasFlag(EngineRoles.Worker)
+        ? Make<Scheduler>(Shard.Firing, Make<FiredJobs>(attempts.Value, exchanges.Value))
+        : Make<Scheduler>(Shard.Firing);
 
     internal Promoter MakePromoter() => Make<Promoter>(Shard.Delayed);
 

@@ -6,9 +6,9 @@ using RedisScheduler.Shards;
 namespace RedisScheduler.Engine.Shards;
 
 /// <summary>Runs services: once, or once for each shard.</summary>
-internal sealed class ShardWork(IReadOnlyList<Shard> shards, IServiceProvider provider, TimeProvider time, ILogger<ServiceLoop> log) : IDisposable
+internal sealed class ShardWork(IReadOnlyList<Shard> shards, EngineOptions options, IServiceProvider provider, TimeProvider time, ILogger<ServiceLoop> log) : IDisposable
 {
-    private readonly ShardServices[] services = [.. shards.Select(shard => new ShardServices(shard, provider))];
+    private readonly ShardServices[] services = [.. shards.Select(shard => new ShardServices(shard, options, provider))];
 
     /// <summary>The loop of a service that works on all shards, or on none; no signal wakes it.</summary>
     internal ServiceLoop Loop(IService service) => new(service, shards[0].Signals, time, log);

@@ -31,8 +31,8 @@ internal static class Batches
             read(await underWay);
     }
 
-    /// <summary>Room for the values of so many items, and for what stands before them.</summary>
-    public static ScriptArgs RoomFor(List<ScriptArgs> parts) => new(16 + parts.Sum(part => part.Count));
+    /// <summary>Room for the values of so many items, and for what stands before them: a few, and <paramref name="more"/>.</summary>
+    public static ScriptArgs RoomFor(List<ScriptArgs> parts, int more = 0) => new(16 + more + parts.Sum(part => part.Count));
 
     public static ScriptArgs AddEach(this ScriptArgs all, IEnumerable<ScriptArgs> parts)
     {

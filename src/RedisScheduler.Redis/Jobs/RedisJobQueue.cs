@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using RedisScheduler.Jobs;
 using RedisScheduler.Redis.Adapter;
@@ -11,9 +10,6 @@ namespace RedisScheduler.Redis.Jobs;
 /// <summary>Queues as Hangfire's lists; owners and priorities beside them.</summary>
 internal sealed class RedisJobQueue(RedisConnection redis, ILogger<RedisJobQueue> logger) : IJobQueue
 {
-    /// <summary>More than this are not taken at once, whatever is asked for.</summary>
-    private const int MaxTake = 1000;
-
     private readonly Coalescer<(NewJob, long), EnqueueResult> enqueues = new(jobs => EnqueueAsync(redis, jobs));
 
     public Task<IReadOnlyList<EnqueueResult>> EnqueueAsync(IReadOnlyList<NewJob> jobs, long nowMs, CancellationToken cancel) =>
@@ -54,32 +50,14 @@ internal sealed class RedisJobQueue(RedisConnection redis, ILogger<RedisJobQueue
     private async Task RunAsync(ExchangeRequest request, FinishBatch finishes, int take, HashSet<Finish> lost, List<TakenJob> taken, CancellationToken cancel)
     {
         var args = new ScriptArgs(16 + (finishes.Count * 3))
-            .Add(request.Worker).Add(request.NowMs).Add(HangfireTime.Hour(request.NowMs)).Add(request.LeaseUntilMs).Add(Math.Min(take, MaxTake)).Add(request.Queues.Count);
+            .Add(request.Worker).Add(request.NowMs).Add(HangfireTime.Hour(request.NowMs)).Add(request.LeaseUntilMs).Add(take).Add(request.Queues.Count);
         finishes.AddHead(args);
         args.AddAll(request.Queues);
         finishes.AddTail(args);
         var reply = await redis.RunAsync(LuaScripts.Exchange, args, cancel);
         foreach (var number in reply.Text()?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [])
             lost.Add(finishes[int.Parse(number, CultureInfo.InvariantCulture)]);
-        ReadJobs(reply.Bytes(), taken);
-    }
-
-    private void ReadJobs(byte[] packed, List<TakenJob> taken)
-    {
-        var values = new PackedValues(packed);
-        var token = values.Left > 0 ? NumberText.Read(values.Next()) : 0;
-        while (values.Left > 0)
-        {
-            var job = new TakenText(ref values);
-            try
-            {
-                taken.Add(job.Read(token));
-            }
-            catch (Exception error) when (error is JsonException or FormatException or ArgumentException or InvalidDataException)
-            {
-                RedisLog.UnreadableJob(logger, job.Id, error);
-            }
-        }
+        TakenJobs.Read(reply.Bytes(), taken, logger);
     }
 
     private static ScriptArgs Write(NewJob job) =>

@@ -1,17 +1,21 @@
 -- Fires schedules that are due: each occurrence at most once, whoever else tries. A schedule whose fire time or revision is not the one that was read is left alone.
+-- A worker that has free slots takes jobs in the same call, by the same rules as ever: what has waited longer goes before what was just made.
 -- The writes are in an order in which a server that is killed between two of them (Garnet keeps no script whole) leaves a job to be fired again, never one that nobody finds.
 -- KEYS[1] prefix
 -- ARGV[1] now (ms), ARGV[2] hour (yyyy-MM-dd-HH), ARGV[3] number of schedules, ARGV[4] the events (a line each): of each schedule its jobs, then its missed occurrences,
+--   ARGV[5] worker ('' takes none), ARGV[6] end of the new leases (ms), ARGV[7] how many to take, ARGV[8] number of queues, then the queues in order of preference,
 --   then the keys, then a schedule: expected fire time (ms), revision, next due (ms, '' none), next fire (ms, '' none),
 --     overlap (allow | skip | bufferOne | bufferAll | cancelOther), queue, priority, number of jobs, number of missed,
 --     4 a job: id, occurrence (1: made only when later than the last one; ''), due (ms), trigger
--- returns a word a schedule: fired | stale
+-- returns what was taken: values as of take, as a MessagePack array ('' none), then a word a schedule: fired | stale
 -- @include keys
 -- @include make_job
 -- @include record_made
-local now, hour, count = ARGV[1], ARGV[2], tonumber(ARGV[3])
-local scores = redis.call('ZMSCORE', DUE, unpack(ARGV, 5, 4 + count))
-local at, line = 5 + count, 0
+-- @include take
+local now, hour, count, want, queue_count = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[7]), tonumber(ARGV[8])
+local first_key = 9 + queue_count
+local scores = redis.call('ZMSCORE', DUE, unpack(ARGV, first_key, first_key + count - 1))
+local at, line, queued = first_key + count, 0, 0
 local results, due, gone, events, changes, outcomes, blockers = {}, {}, {}, {}, {}, {}, {}
 
 -- Whether some of the jobs are there already, of all schedules. Hardly ever is one: one question for all, and only then one each.
@@ -38,10 +42,11 @@ local function make_jobs(first, jobs, job, last_due)
     local number = line + j + 1
     if state == 'Enqueued' then
       push_later(job.queue, job.priority, id)
-      outcomes[number] = 'run'
+      outcomes[number], queued = 'run', queued + 1
     elseif not again and not state then
       job.id, job.due, job.trigger = id, due_at, trigger
       outcomes[number], blockers[number] = make_job(job, now, events)
+      queued = queued + (outcomes[number] == 'run' and 1 or 0)
     end
     if outcomes[number] and outcomes[number] ~= 'skip' then
       made, last_id = made + 1, id
@@ -54,7 +59,7 @@ local function make_jobs(first, jobs, job, last_due)
 end
 
 for i = 1, count do
-  local key = ARGV[4 + i]
+  local key = ARGV[first_key + i - 1]
   local expected, revision, next_due, next_fire, overlap, queue, priority, jobs, missed = unpack(ARGV, at, at + 8)
   jobs, missed = tonumber(jobs), tonumber(missed)
   local hash = recurring_key(key)
@@ -62,7 +67,7 @@ for i = 1, count do
   results[i] = known and known[1] == revision and 'fired' or 'stale'
   if results[i] == 'fired' then
     local job = { key = key, spec = known[4], payload = known[5], who = known[6], queue = queue, priority = priority, overlap = overlap, guarded = overlap ~= 'allow' }
-    job.reason = 'Triggered by recurring job scheduler'
+    job.reason, job.may_be_taken = 'Triggered by recurring job scheduler', want > 0
     local made, last_id, last_due = make_jobs(at + 9, jobs, job, known[3] or '0')
     for m = 1, missed do
       outcomes[line + jobs + m] = 'run'
@@ -84,13 +89,24 @@ for i = 1, count do
   at, line = at + 9 + 4 * jobs, line + jobs + missed
 end
 
-push_all('LPUSH')
+push_all('LPUSH', want > 0)
 record_made(events, ARGV[4], line, outcomes, blockers)
 call_with('RPUSH', OUTBOX, events)
 for hash, fields in pairs(changes) do
   redis.call('HSET', hash, unpack(fields))
 end
+local answer = {}
+if want > 0 then
+  events = {}
+  if take(ARGV[5], { unpack(ARGV, 9, 8 + queue_count) }, want, now, ARGV[6], events, answer) < queued then
+    wake_workers()
+  end
+  for id, job in pairs(new_jobs) do
+    show_waiting(id, job[5], now, job[6])
+  end
+  call_with('RPUSH', OUTBOX, events)
+end
 settle_ends(now, hour)
 call_with('ZADD', DUE, due)
 call_with('ZREM', DUE, gone)
-return results
+return { #answer > 0 and cmsgpack.pack(answer) or '', unpack(results) }

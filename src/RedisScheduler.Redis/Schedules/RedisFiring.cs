@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using RedisScheduler.Executions;
+using RedisScheduler.Jobs;
 using RedisScheduler.Redis.Adapter;
 using RedisScheduler.Redis.Format;
 using RedisScheduler.Redis.Scripts;
@@ -44,20 +45,29 @@ internal sealed class RedisFiring(RedisConnection redis, ILogger<RedisFiring> lo
         return due;
     }
 
-    public async Task<IReadOnlyList<FireResult>> FireAsync(IReadOnlyList<Fire> fires, long nowMs, CancellationToken cancel)
+    public async Task<Fired> FireAsync(IReadOnlyList<Fire> fires, long nowMs, TakeRequest? take, CancellationToken cancel)
     {
         List<FireResult> results = new(fires.Count);
+        List<TakenJob> taken = [];
+        var left = take?.Take ?? 0;
         await Batches.RunAsync(fires, Write, CallAsync, Read);
-        return results;
+        return new Fired(results, taken);
 
-        Task<Reply> CallAsync(List<Fire> batch, List<ScriptArgs> args) => redis.RunAsync(
-            LuaScripts.Fire,
-            Batches.RoomFor(args).Add(nowMs).Add(HangfireTime.Hour(nowMs)).Add(batch.Count)
-                .Add(EventText.Write(batch.SelectMany(EventsOf))).AddAll(batch.Select(fire => fire.Key)).AddEach(args),
-            cancel);
+        Task<Reply> CallAsync(List<Fire> batch, List<ScriptArgs> args)
+        {
+            var want = Math.Min(left, batch.Sum(fire => fire.Jobs.Count));
+            left -= want;
+            var queues = want > 0 ? take!.Queues : [];
+            var all = Batches.RoomFor(args, batch.Count + queues.Count).Add(nowMs).Add(HangfireTime.Hour(nowMs)).Add(batch.Count)
+                .Add(EventText.Write(batch.SelectMany(EventsOf)))
+                .Add(take?.Worker).Add(take?.LeaseUntilMs).Add(want).Add(queues.Count).AddAll(queues)
+                .AddAll(batch.Select(fire => fire.Key)).AddEach(args);
+            return redis.RunAsync(LuaScripts.Fire, all, cancel);
+        }
 
         void Read(Reply reply)
         {
+            TakenJobs.Read(reply.Bytes(), taken, logger);
             while (!reply.AtEnd)
                 results.Add(reply.Word() == "fired" ? FireResult.Fired : FireResult.Stale);
         }

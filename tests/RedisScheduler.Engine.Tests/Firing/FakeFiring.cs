@@ -1,4 +1,5 @@
 using RedisScheduler.Executions;
+using RedisScheduler.Jobs;
 using RedisScheduler.Schedules;
 
 namespace RedisScheduler.Engine.Tests.Firing;
@@ -34,15 +35,25 @@ internal sealed class FakeFiring : IFiring
         return Task.FromResult(new DueBatch(due, skip + due.Count < ordered.Count ? ordered[skip + due.Count].FireMs : null));
     }
 
-    public Task<IReadOnlyList<FireResult>> FireAsync(IReadOnlyList<Fire> fires, long nowMs, CancellationToken cancel)
+    /// <summary>How many each call was to take.</summary>
+    internal List<int> Takes { get; } = [];
+
+    /// <summary>Awaited inside each call, so that things can happen while it is under way.</summary>
+    internal Task Under { get; set; } = Task.CompletedTask;
+
+    public async Task<Fired> FireAsync(IReadOnlyList<Fire> fires, long nowMs, TakeRequest? take, CancellationToken cancel)
     {
         Calls.Add(fires.Count);
+        Takes.Add(take?.Take ?? 0);
         if (Fails)
         {
             throw new Errors.StoreUnavailableException("redis");
         }
 
-        return Task.FromResult<IReadOnlyList<FireResult>>([.. fires.Select(One)]);
+        await Under;
+        var before = Jobs.Count;
+        List<FireResult> results = [.. fires.Select(One)];
+        return new Fired(results, [.. Jobs.Skip(before).Take(take?.Take ?? 0).Select(id => Samples.Job(id))]);
     }
 
     private FireResult One(Fire fire)

@@ -11,11 +11,12 @@ public sealed class SchedulerTests
 {
     private readonly ManualTime time = new();
     private readonly FakeFiring firing = new();
+    private readonly Rush rush = new();
     private Scheduler scheduler = null!;
 
     [SetUp]
-    public void Make() =>
-        scheduler = new(firing, new FirePlanner(new OccurrenceCache()), new EngineOptions { FireBatch = 3 }, time, new Random(1), NullLogger<Scheduler>.Instance);
+    public void Make() => scheduler =
+        new(firing, new FirePlanner(new OccurrenceCache()), rush, new EngineOptions { FireBatch = 100 }, time, new Random(1), NullLogger<Scheduler>.Instance);
 
     [TearDown]
     public void Dispose() => scheduler.Wake.Dispose();
@@ -43,13 +44,10 @@ public sealed class SchedulerTests
     [Test]
     public async Task More_than_a_batch_is_fired_in_several()
     {
-        for (var i = 0; i < 5; i++)
-        {
-            firing.Add(Due(EveryMinute, Start.Ms(), key: $"k{i}"));
-        }
+        Add(150);
 
-        Assert.That((await scheduler.RunOnceAsync(default)).Done, Is.EqualTo(5));
-        Assert.That(firing.Calls, Is.EqualTo(new[] { 3, 2 }));
+        Assert.That((await scheduler.RunOnceAsync(default)).Done, Is.EqualTo(150));
+        Assert.That(firing.Calls, Is.EqualTo(new[] { 90, 60 }));
     }
 
     [Test]
@@ -158,7 +156,39 @@ public sealed class SchedulerTests
         time.Advance(TimeSpan.FromSeconds(59));
         await scheduler.RunOnceAsync(default);
 
-        Assert.That(firing.Calls, Is.EqualTo(new[] { 2, 1 }));
+        Assert.That(firing.Calls, Is.EqualTo(new[] { 1, 1, 1 }));
         Assert.That(firing.Jobs, Has.Count.EqualTo(3 * 590));
+    }
+
+    [TestCase(90, false)]
+    [TestCase(91, true)]
+    public async Task More_than_a_call_of_schedules_is_a_rush_until_they_are_fired(int schedules, bool isOne)
+    {
+        Add(schedules);
+        var under = new TaskCompletionSource();
+        firing.Under = under.Task;
+        var round = scheduler.RunOnceAsync(default);
+
+        Assert.That(rush.IsOn, Is.EqualTo(isOne));
+        under.SetResult();
+        await round;
+        Assert.That(rush.IsOn, Is.False);
+    }
+
+    [Test]
+    public void A_rush_that_Redis_does_not_answer_is_over()
+    {
+        Add(91);
+        firing.Fails = true;
+        Assert.ThrowsAsync<Errors.StoreUnavailableException>(() => scheduler.RunOnceAsync(default));
+        Assert.That(rush.IsOn, Is.False);
+    }
+
+    private void Add(int schedules)
+    {
+        for (var i = 0; i < schedules; i++)
+        {
+            firing.Add(Due(EveryMinute, Start.Ms(), key: $"k{i:00}"));
+        }
     }
 }

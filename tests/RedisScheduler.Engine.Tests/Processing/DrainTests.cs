@@ -22,7 +22,7 @@ public sealed class DrainTests
     {
         running = new RunningJobs(options, time);
         attempts = new Attempts(new TargetRunners([target]), running, options, time, new Random(1), NullLogger<Attempts>.Instance);
-        exchanges = new Exchanges(attempts, running, new Slots(options));
+        exchanges = new Exchanges(attempts, running, new Slots(options), time);
         processor = NewProcessor();
         queue.Waiting.Enqueue(Job("a"));
         queue.Waiting.Enqueue(Job("b"));
@@ -73,6 +73,7 @@ public sealed class DrainTests
     {
         target.Stubborn = true;
         queue.Waiting.Enqueue(Job("d"));
+        processor.OnSignal();
         await processor.RunOnceAsync(default);
         await Eventually.AsyncThat(() => target.Started.Count == 4);
 

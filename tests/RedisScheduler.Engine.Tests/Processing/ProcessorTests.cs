@@ -26,7 +26,7 @@ public sealed class ProcessorTests
     {
         running = new RunningJobs(options, time);
         attempts = new Attempts(new TargetRunners([target]), running, options, time, new Random(1), NullLogger<Attempts>.Instance);
-        exchanges = new Exchanges(attempts, running, new Slots(options));
+        exchanges = new Exchanges(attempts, running, new Slots(options), time);
         processor = NewProcessor();
     }
 
@@ -48,7 +48,7 @@ public sealed class ProcessorTests
         Assert.That(full, Is.EqualTo(new Round(4, TimeSpan.Zero)));
         Assert.That(running.Count, Is.EqualTo(4));
 
-        Assert.That(await processor.RunOnceAsync(default), Is.EqualTo(new Round(0, Processor.Poll)));
+        Assert.That(await processor.RunOnceAsync(default), Is.EqualTo(new Round(0, Exchanges.Poll)));
         Assert.That(queue.Calls, Is.EqualTo(new[] { (4, 0) }), "with no free slot and nothing to report it asks Redis nothing");
     }
 
@@ -83,7 +83,7 @@ public sealed class ProcessorTests
         await EndAsync("j0");
         var first = processor.RunOnceAsync(default);
 
-        Assert.That(await second.RunOnceAsync(default), Is.EqualTo(new Round(0, Processor.Poll)), "nothing has ended since");
+        Assert.That(await second.RunOnceAsync(default), Is.EqualTo(new Round(0, Exchanges.Poll)), "nothing has ended since");
         await EndAsync("j1");
         queue.Under = Task.CompletedTask;
         await second.RunOnceAsync(default);
@@ -112,6 +112,50 @@ public sealed class ProcessorTests
 
         Assert.That(queue.Accepted.Select(finish => finish.Id), Is.EqualTo(new[] { "j0" }));
         Assert.That(queue.Calls[^1].Take, Is.Zero);
+    }
+
+    [Test]
+    public async Task It_asks_for_jobs_while_there_may_be_some()
+    {
+        Fill(2);
+        await TakeAsync();
+        await EndAsync("j0");
+        await processor.RunOnceAsync(default);
+        Assert.That(queue.Calls, Is.EqualTo(new[] { (4, 0), (0, 1) }), "the answer before was not full, and nothing was signalled since");
+
+        processor.OnSignal();
+        await processor.RunOnceAsync(default);
+        Assert.That(queue.Calls[^1], Is.EqualTo((3, 0)));
+        await processor.RunOnceAsync(default);
+        time.Advance(Exchanges.Poll);
+        await processor.RunOnceAsync(default);
+        Assert.That(queue.Calls, Has.Count.EqualTo(4));
+        Assert.That(queue.Calls[^1], Is.EqualTo((3, 0)), "signals may be lost");
+    }
+
+    [Test]
+    public async Task A_signal_that_comes_while_it_asks_makes_it_ask_again()
+    {
+        var under = new TaskCompletionSource();
+        queue.Under = under.Task;
+        var first = processor.RunOnceAsync(default);
+        processor.OnSignal();
+        queue.Under = Task.CompletedTask;
+        under.SetResult();
+        await first;
+
+        await processor.RunOnceAsync(default);
+        Assert.That(queue.Calls, Is.EqualTo(new[] { (4, 0), (4, 0) }));
+    }
+
+    [Test]
+    public async Task What_Redis_did_not_answer_is_asked_again()
+    {
+        queue.Away = true;
+        Assert.ThrowsAsync<StoreUnavailableException>(() => processor.RunOnceAsync(default));
+        queue.Away = false;
+        await processor.RunOnceAsync(default);
+        Assert.That(queue.Calls, Is.EqualTo(new[] { (4, 0), (4, 0) }));
     }
 
     [Test]
@@ -195,7 +239,7 @@ public sealed class ProcessorTests
         await processor.RunOnceAsync(default);
 
         Assert.That(queue.Accepted.Select(finish => finish.Id), Is.EqualTo(new[] { "j0", "j1" }));
-        Assert.That(queue.Calls[^1].Finishes, Is.Zero);
+        Assert.That(queue.Calls, Is.EqualTo(new[] { (4, 0), (0, 1), (0, 2), (0, 2) }));
     }
 
     [Test]
@@ -209,6 +253,7 @@ public sealed class ProcessorTests
 
         queue.LosesAnswer = false;
         queue.Waiting.Enqueue(Job("j1"));
+        processor.OnSignal();
         await processor.RunOnceAsync(default);
 
         Assert.That(queue.Accepted, Has.Count.EqualTo(1));

@@ -132,6 +132,7 @@ public sealed class SlotsTests
         private readonly Attempts attempts;
         private readonly Exchanges exchanges;
         private readonly List<Finish> reporting = [];
+        private Exchanges.Ask ask;
         private int made;
         private int ended;
 
@@ -139,7 +140,7 @@ public sealed class SlotsTests
         {
             running = new RunningJobs(options, time);
             attempts = new Attempts(new TargetRunners([target]), running, options, time, new Random(1), NullLogger<Attempts>.Instance);
-            exchanges = new Exchanges(attempts, running, slots);
+            exchanges = new Exchanges(attempts, running, slots, time);
             Wake = new WakeUp(time);
             exchanges.Join(Wake);
         }
@@ -148,23 +149,23 @@ public sealed class SlotsTests
 
         public int Running => running.Count;
 
-        /// <summary>How many jobs it may ask for; null where it does not call Redis.</summary>
-        public int? Begin() => exchanges.TryBegin(reporting, out var free) ? free : null;
+        /// <summary>How many jobs it may ask for while some wait; null where it does not call Redis.</summary>
+        public int? Begin()
+        {
+            exchanges.Signal();
+            return exchanges.TryBegin(reporting, out ask) ? ask.Jobs : null;
+        }
 
         /// <summary>Redis answered with so many jobs.</summary>
         public int End(int free, int jobs)
         {
             reporting.Clear();
-            for (var job = 0; job < jobs; job++)
-            {
-                attempts.Start(Samples.Job($"j{++made}"), long.MaxValue);
-            }
-
-            exchanges.End(free, answered: true);
+            attempts.StartAll([.. Enumerable.Range(0, jobs).Select(_ => Samples.Job($"j{++made}"))], long.MaxValue);
+            exchanges.End(ask with { Jobs = free }, taken: jobs);
             return jobs;
         }
 
-        public void Fail(int free) => exchanges.End(free, answered: false);
+        public void Fail(int free) => exchanges.End(ask with { Jobs = free }, taken: null);
 
         public async Task EndOneAsync()
         {

@@ -1,4 +1,5 @@
 using RedisScheduler.Audit;
+using RedisScheduler.Engine.Firing;
 using RedisScheduler.Engine.Loops;
 using RedisScheduler.Engine.Recording;
 using RedisScheduler.Engine.Tests.Loops;
@@ -14,6 +15,7 @@ public sealed class RecorderTests
     private readonly FakeOutbox outbox = new();
     private readonly FakeHistory history = new();
     private readonly FakeAudit audit = new();
+    private readonly Rush rush = new();
     private ListLogger<Recorder> log = null!;
     private Recorder recorder = null!;
 
@@ -42,6 +44,38 @@ public sealed class RecorderTests
         outbox.Add("a", "b", "c", "d", "e");
         Assert.That(await recorder.RunOnceAsync(default), Is.EqualTo(Round.More(3)));
         Assert.That((await recorder.RunOnceAsync(default)).Done, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task In_a_rush_it_holds_back_for_a_while()
+    {
+        outbox.Add("a");
+        rush.Begin();
+        Assert.That(await recorder.RunOnceAsync(default), Is.EqualTo(new Round(0, Recorder.ShortestSleep)));
+        time.Advance(Recorder.RushWait - TimeSpan.FromMilliseconds(1));
+        Assert.That((await recorder.RunOnceAsync(default)).Done, Is.Zero);
+
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.That((await recorder.RunOnceAsync(default)).Done, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task After_a_rush_it_goes_on()
+    {
+        outbox.Add("a");
+        rush.Begin();
+        await recorder.RunOnceAsync(default);
+        rush.End();
+        Assert.That((await recorder.RunOnceAsync(default)).Done, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task What_it_has_begun_it_brings_to_its_end_in_a_rush_too()
+    {
+        outbox.Add("a", "b", "c", "d");
+        await recorder.RunOnceAsync(default);
+        rush.Begin();
+        Assert.That((await recorder.RunOnceAsync(default)).Done, Is.EqualTo(1));
     }
 
     [Test]
@@ -247,7 +281,7 @@ public sealed class RecorderTests
     }
 
     private Recorder Another(string worker) => new(
-        outbox, history, audit, new EngineOptions { WorkerId = worker, RecordBatch = 3 }, time, log);
+        outbox, history, audit, rush, new EngineOptions { WorkerId = worker, RecordBatch = 3 }, time, log);
 
     private sealed class FakeAudit : IAuditLog
     {

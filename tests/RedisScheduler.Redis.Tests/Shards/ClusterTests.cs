@@ -73,8 +73,8 @@ internal sealed class ClusterTests
         foreach (var shard in All)
         {
             var due = await shard.Firing.ReadDueAsync(Samples.Now, 0, 100, default);
-            var fired = await shard.Firing.FireAsync(
-                [.. due.Schedules.Select(each => Samples.Fire(each.Key, each.FireMs, Samples.Now + 30_000, Samples.Job(each.Key)))], Samples.Now, default);
+            var fires = due.Schedules.Select(each => Samples.Fire(each.Key, each.FireMs, Samples.Now + 30_000, Samples.Job(each.Key)));
+            var fired = (await shard.Firing.FireAsync([.. fires], Samples.Now, null, default)).Results;
             Assert.That(fired, Is.Not.Empty.And.All.EqualTo(FireResult.Fired));
             var jobs = (await shard.Jobs.ExchangeAsync(Samples.Take(100), default)).Jobs;
             Assert.That(jobs, Has.Count.EqualTo(fired.Count));

@@ -2,10 +2,12 @@
 -- @include event
 -- @include ends
 -- @include tokens
+-- @include new_jobs
 -- Ends a job that nobody runs as cancelled, and returns its event. Where Hangfire's dashboard deleted it already, only what is ours is done.
 -- job: Spec, Attempts, RecurringJobId, State, of the job's hash. reason: why, as a JSON string.
 local function cancel_job(id, job, reason, now)
   local attempts = job.Attempts or '0'
+  new_jobs[id] = nil
   local key = string.sub(job.RecurringJobId or '""', 2, -2)
   local by_dashboard = job.State == 'Deleted'
   if not by_dashboard then

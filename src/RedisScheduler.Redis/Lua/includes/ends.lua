@@ -40,19 +40,38 @@ local function forget_job(id)
   free_guard(string.sub(id, 1, string.find(id, '@', 1, true) - 1), id)
 end
 
+local function any_exists(key_of_schedule)
+  local keys = {}
+  for key in pairs(freed) do
+    keys[#keys + 1] = key_of_schedule(key)
+  end
+  return #keys > 0 and redis.call('EXISTS', unpack(keys)) > 0
+end
+
+-- Many schedules count no runs, and hardly ever does one wait for another: one question for all of a call, and only then one each.
+local function settle_freed(now)
+  if any_exists(active_key) then
+    for key, ids in pairs(freed) do
+      call_with('ZREM', active_key(key), ids)
+    end
+  end
+  if any_exists(buffered_key) then
+    for key in pairs(freed) do
+      if redis.call('EXISTS', buffered_key(key)) == 1 and redis.call('EXISTS', active_key(key)) == 0 then
+        release_next(key, now)
+      end
+    end
+  end
+  freed = {}
+end
+
 -- What is to be done before the leases of ended jobs end: else a server that is killed in between would leave jobs that block their schedules and that nobody finds.
 local function settle_guards(now)
   if #forgotten > 0 then
     redis.call('UNLINK', unpack(forgotten))
     forgotten = {}
   end
-  for key, ids in pairs(freed) do
-    call_with('ZREM', active_key(key), ids)
-    if redis.call('EXISTS', buffered_key(key)) == 1 and redis.call('EXISTS', active_key(key)) == 0 then
-      release_next(key, now)
-    end
-  end
-  freed = {}
+  settle_freed(now)
   settle_buffers()
 end
 

@@ -32,6 +32,8 @@ local function hand_back(id, job, now)
   if job.Fetched then
     redis.call('HSET', job_key(id), 'State', 'Enqueued')
     show_enqueued(id, job.Queue, now, 'Handed back by a worker that stops')
+  else
+    show_waiting(id, job.Queue, now, nil)
   end
   push_later(job.Queue, job.Priority, id)
 end

@@ -1,6 +1,8 @@
 -- @include run
 -- @include overlap
 -- @include queue_pushes
+-- @include show_state
+-- @include new_jobs
 -- A job's hash: these fields first, because they are looked for when it is taken, then what Hangfire's pages want of it. Fresh says that it has no past, and whether that is all
 -- (all: it has no Who and no Payload). One table for all jobs of a call.
 local FIELDS = {
@@ -11,7 +13,8 @@ local ALWAYS = #FIELDS
 
 local function write_job(job, state, now)
   local key, last = job.key, ALWAYS
-  FIELDS[2], FIELDS[4], FIELDS[6], FIELDS[8] = state, 'all', job.spec, run_text(job.due, now, job.trigger, key)
+  job.run = run_text(job.due, now, job.trigger, key)
+  FIELDS[2], FIELDS[4], FIELDS[6], FIELDS[8] = state, 'all', job.spec, job.run
   FIELDS[10], FIELDS[12], FIELDS[20], FIELDS[22] = '"' .. key .. '"', now, '["\\"' .. key .. '\\""]', string.sub(now, 1, -4)
   if job.who and job.who ~= '' then
     FIELDS[4], FIELDS[last + 1], FIELDS[last + 2], last = 'more', 'Who', job.who, last + 2
@@ -28,9 +31,10 @@ local function write_job(job, state, now)
   redis.call('HSET', job_key(job.id), unpack(FIELDS, 1, last))
 end
 
--- Makes the two keys of a new job, as its overlap policy wants it, and collects it for its queue; its history comes later.
+-- Makes the hash of a new job and of its state, as its overlap policy wants it, and collects it for its queue; its history comes later.
 -- job: id, key, spec, who and payload ('' or nil for none), due (ms), trigger, queue, priority, overlap, guarded (whether runs of its schedule are counted),
--- reason (why it was queued, nil for none). events: where what becomes of others is recorded. Returns run | wait | skip, and the run in the way.
+-- reason (why it was queued, nil for none), may_be_taken (by the same call, which shows the states of those that it did not take: new_jobs); run is added.
+-- events: where what becomes of others is recorded. Returns run | wait | skip, and the run in the way.
 local function make_job(job, now, events)
   local id, key, queue = job.id, job.key, job.queue
   local admitted, blocker = admit(id, key, job.overlap, now, events)
@@ -48,11 +52,11 @@ local function make_job(job, now, events)
     redis.call('ZADD', active_key(key), job.due, id)
   end
   write_job(job, 'Enqueued', now)
-  local state = { 'EnqueuedAt', now, 'Queue', queue, 'State', 'Enqueued' }
-  if job.reason then
-    state[7], state[8] = 'Reason', job.reason
+  if job.may_be_taken then
+    new_jobs[id] = { job.spec, job.who, job.payload, job.run, queue, job.reason }
+  else
+    show_waiting(id, queue, now, job.reason)
   end
-  redis.call('HSET', state_key(id), unpack(state))
   push_later(queue, job.priority, id)
   return admitted, nil
 end

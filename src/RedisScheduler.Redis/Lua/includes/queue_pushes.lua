@@ -13,14 +13,23 @@ local function push_later(queue, priority, id)
   woken[queue] = true
 end
 
--- command: LPUSH puts behind those that wait, RPUSH before them.
-local function push_all(command)
+local function wake_workers()
+  for queue in pairs(woken) do
+    redis.call('PUBLISH', FETCH_CHANNEL, queue)
+  end
+  woken = {}
+end
+
+-- command: LPUSH puts behind those that wait, RPUSH before them. quietly: whoever calls wakes the workers where need is.
+local function push_all(command, quietly)
   for list, ids in pairs(pushes) do
     call_with(command, list, ids)
   end
   for queue in pairs(woken) do
     redis.call('SADD', QUEUES, queue)
-    redis.call('PUBLISH', FETCH_CHANNEL, queue)
   end
-  pushes, woken = {}, {}
+  pushes = {}
+  if not quietly then
+    wake_workers()
+  end
 end

@@ -3,9 +3,10 @@
 -- @include cancel_job
 -- @include owners
 -- @include tokens
+-- @include new_jobs
 -- Takes jobs out of queues under leases. Appends their token, one for all, to answer, then 6 values a job: id, attempts over and failures ('' for none), its run (run.lua), who ('' none), spec,
 -- payload ('' none).
--- Ids that are not to be run (gone, leased, ended, cancelled) are dropped, and others taken in their place.
+-- Ids that are not to be run (gone, leased, ended, cancelled) are dropped, and others taken in their place. Returns how many were taken.
 local PRIORITIES = { '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' }
 local TAKE_FIELDS = { 'State', 'Spec', 'Who', 'Payload', 'Run', 'Attempts', 'Failures', 'RecurringJobId', 'Ended', 'Cancel' }
 local DROPPED_AT_MOST = 1000
@@ -52,6 +53,11 @@ end
 
 -- Its spec, who, payload, run and past; nil where it may not run now.
 local function takeable(id, now, token, events)
+  local new = new_jobs[id]
+  if new then
+    new_jobs[id] = nil
+    return new[1], new[2] or '', new[3] or '', new[4], ''
+  end
   local job = redis.call('HMGET', job_key(id), 'State', 'Fresh', 'Spec', 'Run')
   if job[1] == 'Enqueued' and job[2] == 'all' then
     return job[3], '', '', job[4], ''
@@ -102,4 +108,5 @@ local function take(worker, queues, want, now, lease_until, events, answer)
       end
     end
   end
+  return taken
 end

@@ -1,0 +1,110 @@
+using RedisScheduler.Jobs;
+using RedisScheduler.Schedules;
+
+namespace RedisScheduler.Redis.Tests;
+
+/// <summary>A worker that takes jobs in the call that fires them.</summary>
+internal sealed class FireAndTakeTests(string server) : Conformance(server)
+{
+    private IQueues Queues => Store.Get<IQueues>();
+
+    [Test]
+    public async Task What_is_fired_is_taken_with_all_that_another_take_would_bring()
+    {
+        await Registry.ApplyAsync([Samples.Entry() with { Spec = Samples.Spec(payload: """{"a": 1.0}""") }, Samples.Entry("other")], default);
+        var job = Samples.Job(spec: Samples.Spec(payload: """{"a": 1.0}"""));
+
+        var taken = (await FireAndTakeAsync(10, Fire(job))).Single();
+        await FireAsync(Fire(Samples.Job("other")));
+        var other = await TakeOneAsync();
+
+        Assert.That(taken, Is.EqualTo(new TakenJob(job.Id, taken.Token, 1, 0, "daily", job.Spec, job.DueMs, Samples.Now, job.Trigger)));
+        Assert.That(other, Is.EqualTo(taken with { Id = other.Id, Token = other.Token, ScheduleKey = "other", Spec = Samples.Spec("other") }));
+        Assert.That(other.Token, Is.GreaterThan(taken.Token));
+        Assert.That((await EventsAsync())[0], Is.EqualTo(job.Event));
+        Assert.That(await GiveAsync(Samples.Succeeded(taken)), Is.EqualTo(FinishResult.Accepted));
+        Assert.That(await GiveAsync(Samples.Succeeded(taken)), Is.EqualTo(FinishResult.Lost));
+    }
+
+    [Test]
+    public async Task What_waits_already_goes_first_and_what_is_not_taken_waits_as_ever()
+    {
+        await Registry.ApplyAsync([Samples.Entry(), Samples.Entry("second")], default);
+        await EnqueueAsync(Samples.Manual("before", "elsewhere"));
+
+        var taken = await FireAndTakeAsync(2, Fire(Samples.Job()), Fire(Samples.Job("second")));
+
+        Assert.That(taken.Select(job => job.Id), Is.EqualTo(new[] { "before", Samples.Job().Id }));
+        var left = Samples.Job("second").Id;
+        Assert.That((await Store.HashAsync(Store.Keys.JobState(left)))["Reason"], Is.EqualTo("Triggered by recurring job scheduler"));
+        Assert.That((await TakeAsync(10)).Select(job => job.Id), Is.EqualTo(new[] { left }));
+    }
+
+    [Test]
+    public async Task A_paused_queue_and_one_of_others_keep_their_jobs()
+    {
+        var mail = Samples.Spec("mail", queue: "mail");
+        await Registry.ApplyAsync([Samples.Entry(), Samples.Entry("mail") with { Spec = mail }], default);
+        await Queues.SetPausedAsync("default", paused: true, default);
+
+        Assert.That(await FireAndTakeAsync(10, Fire(Samples.Job()), Fire(Samples.Job("mail", spec: mail))), Is.Empty);
+
+        await Queues.SetPausedAsync("default", paused: false, default);
+        Assert.That((await TakeAsync(10, "default", "mail")).Select(job => job.ScheduleKey), Is.EqualTo(new[] { "daily", "mail" }));
+    }
+
+    [Test]
+    public async Task A_skipped_occurrence_is_not_taken_and_a_stale_one_neither()
+    {
+        await Registry.ApplyAsync([Samples.Entry(), Samples.Entry("stale")], default);
+        await EnqueueAsync(Samples.Manual("active"));
+        await TakeOneAsync();
+
+        var fired = await Firing.FireAsync([Fire(Samples.Job()), Fire(Samples.Job("stale")) with { Revision = 7 }], Samples.Now, Request(10), default);
+
+        Assert.That(fired.Results, Is.EqualTo(new[] { FireResult.Fired, FireResult.Stale }));
+        Assert.That(fired.Jobs, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_run_that_the_next_one_of_the_same_call_cancels_is_not_taken()
+    {
+        await Registry.ApplyAsync([Samples.Entry(overlap: OverlapPolicy.CancelOther)], default);
+        var fire = Fire(Samples.Job(), Samples.Job(due: Samples.Now + 1)) with { Overlap = OverlapPolicy.CancelOther };
+
+        Assert.That((await FireAndTakeAsync(10, fire)).Select(job => job.DueMs), Is.EqualTo(new[] { Samples.Now + 1 }));
+        Assert.That(await TakeAsync(10), Is.Empty);
+    }
+
+    [Test]
+    public async Task One_whose_worker_died_is_recovered_and_one_that_is_handed_back_waits()
+    {
+        await Registry.ApplyAsync([Samples.Entry(), Samples.Entry("other")], default);
+        var taken = await FireAndTakeAsync(10, Fire(Samples.Job()), Fire(Samples.Job("other")));
+
+        await GiveAsync(Samples.HandBack(taken[1]));
+        Assert.That((await Store.HashAsync(Store.Keys.JobState(taken[1].Id)))["State"], Is.EqualTo("Enqueued"));
+        await Leases.RecoverAsync(Samples.Now + 60_000, 3, 10, default);
+
+        var again = await TakeAsync(10);
+        Assert.That(again.Select(job => (job.Id, job.Attempt)), Is.EquivalentTo(new[] { (taken[0].Id, 2), (taken[1].Id, 1) }));
+    }
+
+    [Test]
+    public async Task Of_more_than_a_call_holds_each_is_taken_once_and_no_more_than_asked()
+    {
+        var keys = Enumerable.Range(0, 250).Select(number => $"s{number}").ToArray();
+        await Registry.ApplyAsync([.. keys.Select(key => Samples.Entry(key))], default);
+
+        var taken = await FireAndTakeAsync(230, [.. keys.Select(key => Fire(Samples.Job(key)))]);
+
+        Assert.That(taken.Select(job => job.ScheduleKey), Is.EqualTo(keys.Take(230)));
+        Assert.That((await TakeAsync(100)).Select(job => job.ScheduleKey), Is.EqualTo(keys.Skip(230)));
+    }
+
+    private static TakeRequest Request(int count) => new(Samples.Worker, [QueueNames.Default], count, Samples.Now + 15_000);
+
+    private static Fire Fire(params NewJob[] jobs) => Samples.Fire(jobs[0].ScheduleKey, Samples.Now, Samples.Now + 30_000, jobs);
+
+    private async Task<IReadOnlyList<TakenJob>> FireAndTakeAsync(int count, params Fire[] fires) => (await Firing.FireAsync(fires, Samples.Now, Request(count), default)).Jobs;
+}
