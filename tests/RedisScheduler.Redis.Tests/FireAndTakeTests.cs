@@ -40,6 +40,44 @@ internal sealed class FireAndTakeTests(string server) : Conformance(server)
         Assert.That((await TakeAsync(10)).Select(job => job.Id), Is.EqualTo(new[] { left }));
     }
 
+    [TestCase("extended")]
+    [TestCase("failed")]
+    [TestCase("retried")]
+    [TestCase("handed back")]
+    [TestCase("lost")]
+    [TestCase("succeeded as the last one")]
+    [TestCase("cancelled")]
+    [TestCase("not taken")]
+    public async Task Hangfires_pages_find_all_of_a_job_as_soon_as_there_is_something_to_look_at(string what)
+    {
+        var spec = Samples.Spec() with { WorkflowId = null, Producer = null };
+        await Registry.ApplyAsync([Samples.Entry() with { Spec = spec }, Samples.Entry("other") with { Spec = spec with { ScheduleId = "other" } }], default);
+        await EnqueueAsync(Samples.Manual("other@1", "other", spec with { ScheduleId = "other" }));
+        var wanted = await Store.HashAsync(Store.Keys.Job("other@1"));
+        await TakeOneAsync();
+
+        var job = Samples.Job(spec: spec);
+        if (what == "not taken")
+            await EnqueueAsync(Samples.Manual("before", "elsewhere"));
+        var taken = await FireAndTakeAsync(1, Fire(job));
+        await (what switch
+        {
+            "extended" => Leases.ExtendAsync(Samples.Worker, [new HeldLease(job.Id, taken[0].Token, Samples.Started(taken[0]))], Samples.Now + 5000, Samples.Now + 20_000, default),
+            "failed" => GiveAsync(Samples.Failed(taken[0])),
+            "retried" => GiveAsync(Samples.Retry(taken[0], Samples.Now + 1000)),
+            "handed back" => GiveAsync(Samples.HandBack(taken[0])),
+            "lost" => Leases.RecoverAsync(Samples.Now + 60_000, 3, 10, default),
+            "succeeded as the last one" => GiveAsync(Samples.Succeeded(taken[0])),
+            "cancelled" => GiveAsync(Samples.Cancelled(taken[0])),
+            _ => Task.CompletedTask,
+        });
+
+        var found = await Store.HashAsync(Store.Keys.Job(job.Id));
+        foreach (var name in new[] { "Type", "Method", "ParameterTypes", "CreatedAt", "Time", "CurrentCulture", "RecurringJobId", "Arguments", "Spec" })
+            Assert.That(found.GetValueOrDefault(name), Is.EqualTo(wanted[name].Replace("other", "daily", StringComparison.Ordinal)), name);
+        Assert.That(await Store.Raw.KeyExistsAsync(Store.Keys.JobState(job.Id)));
+    }
+
     [Test]
     public async Task A_paused_queue_and_one_of_others_keep_their_jobs()
     {

@@ -7,6 +7,7 @@
 -- @include call_with
 -- @include owners
 -- @include show_state
+-- @include shown_job
 -- @include read_job
 local worker, worker_id, now, lease_until, count = ARGV[1], ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
 local ids = { unpack(ARGV, 6, 5 + count) }
@@ -14,6 +15,7 @@ local owners = count > 0 and redis.call('HMGET', OWNERS, unpack(ids)) or {}
 local answer, extended, processing, events, gone = {}, {}, {}, {}, {}
 
 local function show_processing(id, queue, started)
+  show_job(id)
   redis.call('HSET', job_key(id), 'State', 'Processing', 'Fetched', now)
   show_state(id, { 'StartedAt', started, 'ServerId', worker, 'WorkerId', worker_id, 'State', 'Processing' },
     '{"StartedAt":"' .. started .. '","ServerId":"' .. worker .. '","WorkerId":"' .. worker_id .. '","State":"Processing","Reason":null,"CreatedAt":"' .. now .. '"}')

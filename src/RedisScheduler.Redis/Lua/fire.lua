@@ -102,6 +102,7 @@ if want > 0 then
     wake_workers()
   end
   for id, job in pairs(new_jobs) do
+    show_job(id)
     show_waiting(id, job[5], now, job[6])
   end
   call_with('RPUSH', OUTBOX, events)
