@@ -112,6 +112,11 @@ internal sealed class Exchanges
             HasFailed = taken is null;
             WaitsSince = taken is null ? null : WaitsSince;
             End(ask.Jobs);
+            if (someWait && taken < ask.Jobs)
+            {
+                // Whoever was signalled meanwhile found its slots reserved by this call.
+                Wake();
+            }
         }
     }
 
@@ -146,12 +151,11 @@ internal sealed class Exchanges
         lock (slots.Gate)
         {
             End(reserved);
-        }
-
-        // What ended meanwhile was left to this call, which reports nothing.
-        if (attempts.Uncollected > 0)
-        {
-            Wake();
+            if (someWait || attempts.Uncollected > 0)
+            {
+                // What was to be asked and reported meanwhile was left to this call, which does neither.
+                Wake();
+            }
         }
     }
 

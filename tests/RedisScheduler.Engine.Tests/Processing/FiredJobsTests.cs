@@ -89,6 +89,7 @@ public sealed class FiredJobsTests
     [Test]
     public async Task What_ends_while_a_batch_is_fired_is_reported_when_that_comes_back()
     {
+        await processor.RunOnceAsync(default);
         Add(1);
         await scheduler.RunOnceAsync(default);
         await Eventually.AsyncThat(() => target.Started.Count == 1);
@@ -104,6 +105,27 @@ public sealed class FiredJobsTests
         under.SetResult();
         await round;
         await woken.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Test]
+    public async Task A_signal_that_comes_while_a_batch_is_fired_is_seen_to_when_that_comes_back()
+    {
+        Add(3);
+        var under = new TaskCompletionSource();
+        firing.Under = under.Task;
+        await processor.RunOnceAsync(default);
+        var round = scheduler.RunOnceAsync(default);
+        processor.OnSignal();
+        await processor.Wake.WaitAsync(TimeSpan.FromHours(1));
+        Assert.That((await processor.RunOnceAsync(default)).Wait, Is.EqualTo(Exchanges.Poll), "one slot is not worth a second call");
+        var woken = processor.Wake.WaitAsync(TimeSpan.FromHours(1));
+        Assert.That(woken.IsCompleted, Is.False);
+
+        under.SetResult();
+        await round;
+        await woken.WaitAsync(TimeSpan.FromSeconds(10));
+        await processor.RunOnceAsync(default);
+        Assert.That(queue.Calls, Is.EqualTo(new[] { (4, 0), (1, 0) }));
     }
 
     private void Add(int schedules)

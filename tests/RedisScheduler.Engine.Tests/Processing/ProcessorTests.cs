@@ -149,6 +149,27 @@ public sealed class ProcessorTests
     }
 
     [Test]
+    public async Task A_signal_that_comes_while_another_one_asks_wakes_when_that_comes_back()
+    {
+        var second = NewProcessor();
+        using var alarm = second.Wake;
+        var under = new TaskCompletionSource();
+        queue.Under = under.Task;
+        var asking = second.RunOnceAsync(default);
+        processor.OnSignal();
+        var woken = processor.Wake.WaitAsync(TimeSpan.FromHours(1));
+        Assert.That(woken.IsCompleted, Is.True);
+        Assert.That(await processor.RunOnceAsync(default), Is.EqualTo(new Round(0, Exchanges.Poll)), "all slots are reserved");
+        woken = processor.Wake.WaitAsync(TimeSpan.FromHours(1));
+
+        under.SetResult();
+        await asking;
+        await woken.WaitAsync(TimeSpan.FromSeconds(10));
+        await processor.RunOnceAsync(default);
+        Assert.That(queue.Calls, Is.EqualTo(new[] { (4, 0), (4, 0) }));
+    }
+
+    [Test]
     public async Task What_Redis_did_not_answer_is_asked_again()
     {
         queue.Away = true;
