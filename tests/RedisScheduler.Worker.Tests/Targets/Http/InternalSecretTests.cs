@@ -24,9 +24,27 @@ public sealed class InternalSecretTests
     [Test]
     public async Task All_who_make_it_at_the_same_moment_have_the_same()
     {
+        for (var round = 0; round < 20; round++)
+        {
+            using var folder = new TempFolder();
+            using var begin = new Barrier(8);
+            var secrets = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(Make, TaskCreationOptions.LongRunning)));
+            Assert.That(secrets.Distinct(), Has.One.Items);
+            Assert.That(Directory.GetFiles(folder.Path), Has.Length.EqualTo(1));
+
+            string Make()
+            {
+                begin.SignalAndWait();
+                return InternalSecret.ReadOrMake(folder.Path);
+            }
+        }
+    }
+
+    [Test]
+    public void A_file_that_stays_empty_is_an_error_that_says_what_to_do()
+    {
         using var folder = new TempFolder();
-        var secrets = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => InternalSecret.ReadOrMake(folder.Path))));
-        Assert.That(secrets.Distinct(), Has.One.Items);
-        Assert.That(Directory.GetFiles(folder.Path), Has.Length.EqualTo(1));
+        File.WriteAllText(InternalSecret.PathIn(folder.Path), "");
+        Assert.That(() => InternalSecret.ReadOrMake(folder.Path), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("delete it"));
     }
 }
