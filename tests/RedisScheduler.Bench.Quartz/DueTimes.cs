@@ -8,6 +8,7 @@ namespace RedisScheduler.Bench.Quartz;
 internal static class DueTimes
 {
     private const int WarmTriggers = 1_000;
+    private const int WarmSeconds = 10;
 
     private delegate IScheduleBuilder Timing(DateTimeOffset begin);
 
@@ -32,7 +33,7 @@ internal static class DueTimes
         };
         var scheduler = await QuartzSchedulerBuilder.Create().UseProperties(settings).BuildScheduler();
         await scheduler.Start();
-        await MeasureAsync(scheduler, WarmTriggers, 1, 'w', spread: false, OneSecond);
+        await MeasureAsync(scheduler, WarmTriggers, WarmSeconds, 'w', spread: false, _ => Cron("* * * * * ?"));
         var window = await MeasureAsync(scheduler, count, seconds, 's', spread, timing);
         await scheduler.Shutdown();
         return window.Result();
@@ -47,7 +48,7 @@ internal static class DueTimes
         {
             var id = string.Create(CultureInfo.InvariantCulture, $"{name}{number}");
             var start = begin.AddMilliseconds(spread ? number * 1000L / count : 0);
-            var trigger = TriggerBuilder.Create().WithIdentity(id).StartAt(start).WithSchedule(timing(begin)).Build();
+            var trigger = TriggerBuilder.Create().WithIdentity(id).StartAt(start).EndAt(start.AddSeconds(seconds).AddMilliseconds(-1)).WithSchedule(timing(begin)).Build();
             await scheduler.ScheduleJob(JobBuilder.Create<Probe>().WithIdentity(id).Build(), trigger);
         }
 

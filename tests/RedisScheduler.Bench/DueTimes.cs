@@ -5,11 +5,12 @@ namespace RedisScheduler.Bench;
 
 /// <summary>
 /// So many schedules due in one second, or every second for so long, all on the second (cron) or spread over it (interval): how late each run started, and how many due times never had one.
-/// One process fires, runs and records. A second with a thousand schedules goes before.
+/// One process fires, runs and records. Ten seconds with a thousand schedules go before.
 /// </summary>
 internal static class DueTimes
 {
     private const int WarmSchedules = 1_000;
+    private const int WarmSeconds = Rig.WarmUp / WarmSchedules;
 
     // At the least: the begin is so far away that all are there before.
     private const int DefinedInOneSecond = 800;
@@ -18,12 +19,7 @@ internal static class DueTimes
 
     public static Task<object> BurstAsync(int count) => RunAsync(count, 1, OneSecond);
 
-    public static Task<object> EverySecondAsync(int count, int seconds) =>
-        RunAsync(
-            count,
-            seconds,
-            (body, begin, _) => body with { Cron = "* * * * * *", StartAt = begin, EndAt = begin.AddSeconds(seconds - 1) }
-        );
+    public static Task<object> EverySecondAsync(int count, int seconds) => RunAsync(count, seconds, EverySecond(seconds));
 
     public static Task<object> SpreadAsync(int count, int seconds) =>
         RunAsync(
@@ -36,6 +32,9 @@ internal static class DueTimes
             }
         );
 
+    private static Timing EverySecond(int seconds) =>
+        (body, begin, _) => body with { Cron = "* * * * * *", StartAt = begin, EndAt = begin.AddSeconds(seconds - 1) };
+
     private static ScheduleBody OneSecond(ScheduleBody body, DateTimeOffset begin, int number) =>
         body with
         {
@@ -45,16 +44,19 @@ internal static class DueTimes
     private static async Task<object> RunAsync(int count, int seconds, Timing timing)
     {
         using var host = await Rig.HostAsync();
+        using var redis = await RedisServer.ConnectAsync();
         await host.StartAsync();
-        await MeasureAsync(host, WarmSchedules, 1, 'w', OneSecond);
-        var window = await MeasureAsync(host, count, seconds, 's', timing);
+        await MeasureAsync(host, redis, WarmSchedules, WarmSeconds, 'w', EverySecond(WarmSeconds));
+        var (window, before) = await MeasureAsync(host, redis, count, seconds, 's', timing);
         await Recorded.AllAsync(host.Services);
-        await Recorded.CheckAsync(host.Services, WarmSchedules + window.Started);
+        var costs = await CpuCosts.OfAsync(redis) - before;
+        await Recorded.CheckAsync(host.Services, (WarmSchedules * WarmSeconds) + window.Started);
         await host.StopAsync();
-        return window.Result();
+        return window.Result(costs.ClientUs, costs.RedisUs);
     }
 
-    private static async Task<DueWindow> MeasureAsync(IHost host, int count, int seconds, char name, Timing timing)
+    // What it costs counts from the moment when all are registered.
+    private static async Task<(DueWindow Window, CpuCosts Before)> MeasureAsync(IHost host, RedisServer redis, int count, int seconds, char name, Timing timing)
     {
         var time = host.Services.GetRequiredService<TimeProvider>();
         var begin = DateTimeOffset
@@ -72,7 +74,8 @@ internal static class DueTimes
             throw new InvalidOperationException("The schedules were registered too late.");
         }
 
+        var before = await CpuCosts.OfAsync(redis);
         await window.OverAsync(time);
-        return window;
+        return (window, before);
     }
 }

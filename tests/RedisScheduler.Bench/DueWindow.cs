@@ -50,7 +50,7 @@ internal sealed class DueWindow(long beginMs, int count, int seconds)
         }
     }
 
-    public object Result()
+    public object Result(double? clientUs = null, double? redisUs = null)
     {
         double[] sorted = [.. lateness.Where(late => !double.IsNaN(late)).Order()];
         var missed = lateness.Length - sorted.Length;
@@ -62,6 +62,10 @@ internal sealed class DueWindow(long beginMs, int count, int seconds)
             Missed = missed,
             MissedPercent = Math.Round(100.0 * missed / lateness.Length, 1),
             Twice = twice,
+            ClientCpuUs = Each(clientUs),
+            RedisCpuUs = Each(redisUs),
         };
+
+        double? Each(double? total) => total is { } all ? Math.Round(all / sorted.Length, 1) : null;
     }
 }

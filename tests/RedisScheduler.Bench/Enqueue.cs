@@ -29,19 +29,28 @@ internal static class Enqueue
         await FillAsync(host.Services, Rig.WarmUp);
         await SettledAsync();
 
+        using var redis = await RedisServer.ConnectAsync();
+        var before = await CpuCosts.OfAsync(redis);
         var flows = await Rig.FlowsAsync(50, count, OneAsync);
+        var flowsCosts = await CpuCosts.OfAsync(redis) - before;
         await SettledAsync();
 
+        before = await CpuCosts.OfAsync(redis);
         var watch = Stopwatch.StartNew();
         await FillAsync(host.Services, count);
         var batches = watch.Elapsed;
+        var batchesCosts = await CpuCosts.OfAsync(redis) - before;
         await SettledAsync();
         var recorded = watch.Elapsed;
         await host.StopAsync();
         return new
         {
             Flows50 = flows,
+            FlowsClientCpuUs = Rig.Each(flowsCosts.ClientUs, count),
+            FlowsRedisCpuUs = Rig.Each(flowsCosts.RedisUs, count),
             Batches500 = Rig.PerSecond(count, batches),
+            BatchesClientCpuUs = Rig.Each(batchesCosts.ClientUs, count),
+            BatchesRedisCpuUs = Rig.Each(batchesCosts.RedisUs, count),
             BatchesRecorded = recording == 1 ? Rig.PerSecond(count, recorded) : (long?)null,
         };
 

@@ -1,9 +1,10 @@
 // So many job schedulers due in one second, or every second for so long, on the second or spread over it: how late each run started, and how many due times never had one.
-import { flows, openQueue, openWorker, pause } from './rig.mjs';
+import { flows, openQueue, openWorker, pause, warmUp } from './rig.mjs';
 import { quantile } from './run-now.mjs';
 
 const quietMs = 10_000;
 const warmSchedulers = 1000;
+const warmSeconds = warmUp / warmSchedulers;
 
 /** All due times of [begin, begin + seconds) of the schedulers that add(queue, id, begin) makes: their lateness, each counted once. */
 class Window {
@@ -45,7 +46,7 @@ async function run(count, seconds, add) {
   const queue = await openQueue();
   let window = new Window(0, 0);
   const worker = await openWorker(async (job) => window.note(job));
-  await measure(warmSchedulers, 1, 'w', oneSecond);
+  await measure(warmSchedulers, warmSeconds, 'w', eachSecond(warmSeconds));
   await worker.pause();
   const result = await measure(count, seconds, 's', add, () => worker.resume());
   worker.close(true);
@@ -71,8 +72,12 @@ function oneSecond(queue, id, begin) {
 
 export const burst = (count) => run(count, 1, oneSecond);
 
-export const everySecond = (count, seconds) =>
-  run(count, seconds, (queue, id, begin) => queue.upsertJobScheduler(id, { pattern: '* * * * * *', tz: 'UTC', startDate: begin - 1 }, { name: 'noop' }));
+function eachSecond(seconds) {
+  return (queue, id, begin) =>
+    queue.upsertJobScheduler(id, { pattern: '* * * * * *', tz: 'UTC', startDate: begin - 1, endDate: begin + seconds * 1000 - 1 }, { name: 'noop' });
+}
+
+export const everySecond = (count, seconds) => run(count, seconds, eachSecond(seconds));
 
 export const everySecondSpread = (count, seconds) =>
   run(count, seconds, (queue, id, begin, i, all) =>

@@ -52,7 +52,11 @@ const enqueues = files.flatMap(({ appendonly, also }) =>
     peers: ['bullmq'],
     rows: {
       flows50: 'run-now a second, 50 flows',
+      flowsClientCpuUs: 'CPU of the client, µs a run-now',
+      flowsRedisCpuUs: 'CPU of Redis, µs a run-now',
       batches500: 'jobs/s at the queue (IJobQueue), batches of 500',
+      batchesClientCpuUs: 'CPU of the client, µs a job of a batch',
+      batchesRedisCpuUs: 'CPU of Redis, µs a job of a batch',
       batchesRecorded: 'the same until every row is in SQL',
     },
     targets: { flows50: times(2), batches500: times(5) },
@@ -114,7 +118,7 @@ const dueTimes = (measure, count, title, targets, peers = ['bullmq', 'quartz']) 
   databases: ['sqlite'],
   appendonly: 'no',
   peers,
-  rows: { p50: 'lateness p50, ms', p99: 'lateness p99, ms', max: 'the last started after, ms', missed: 'due times missed', missedPercent: 'missed, %', twice: 'started twice' },
+  rows: { p50: 'lateness p50, ms', p99: 'lateness p99, ms', max: 'the last started after, ms', missed: 'due times missed', missedPercent: 'missed, %', twice: 'started twice', clientCpuUs: 'CPU of the worker, µs a run', redisCpuUs: 'CPU of Redis, µs a run' },
   targets: { ...targets, missed: atMost(0) },
 });
 const share = (part) => Math.round(schedules * part);
