@@ -79,6 +79,79 @@ internal sealed class FireAndTakeTests(string server) : Conformance(server)
     }
 
     [Test]
+    public async Task What_nothing_waits_before_is_leased_without_keys_of_its_own_and_leaves_nothing_behind()
+    {
+        await Registry.ApplyAsync([.. Enumerable.Range(0, 6).Select(number => Samples.Entry($"s{number}"))], default);
+
+        var taken = await FireAndTakeAsync(10, [.. Enumerable.Range(0, 6).Select(number => Fire(Samples.Job($"s{number}")))]);
+        Assert.That(await KeysAsync(), Is.Empty);
+        Assert.That(await Store.Raw.HashLengthAsync(Store.Keys.Owners), Is.EqualTo(6));
+
+        await Queue.ExchangeAsync(Samples.Give([.. taken.Select(job => Samples.Succeeded(job))]), default);
+        Assert.That(await KeysAsync(), Has.None.StartsWith(Store.Keys.Job(taken[0].Id)).And.None.StartsWith(Store.Keys.Job(taken[1].Id)));
+        Assert.That(await Store.Raw.KeyExistsAsync(Store.Keys.Owners), Is.False);
+
+        async Task<string[]> KeysAsync()
+        {
+            var ids = Enumerable.Range(0, 6).Select(number => Samples.Job($"s{number}").Id);
+            var found = new List<string>();
+            foreach (var key in ids.SelectMany(id => new[] { Store.Keys.Job(id), Store.Keys.JobState(id), Store.Keys.JobHistory(id) }))
+            {
+                if (await Store.Raw.KeyExistsAsync(key))
+                    found.Add(key);
+            }
+            return [.. found];
+        }
+    }
+
+    [TestCase(OverlapPolicy.Skip)]
+    [TestCase(OverlapPolicy.BufferOne)]
+    [TestCase(OverlapPolicy.CancelOther)]
+    public async Task One_that_was_taken_in_the_call_that_fired_it_is_in_the_way_of_the_next(OverlapPolicy overlap)
+    {
+        await Registry.ApplyAsync([Samples.Entry(overlap: OverlapPolicy.Skip)], default);
+        var (first, second, third) = (Samples.Job(), Samples.Job(due: Samples.Now + 1), Samples.Job(due: Samples.Now + 2));
+        var taken = await FireAndTakeAsync(10, Fire(first, second) with { Overlap = OverlapPolicy.Skip });
+        Assert.That(taken.Select(job => job.Id), Is.EqualTo(new[] { first.Id }), "also in the same call");
+
+        var next = Fire(third) with { Overlap = overlap, ExpectedFireMs = Samples.Now + 30_000 };
+        Assert.That(await FireAndTakeAsync(10, next), Is.Empty);
+
+        var asked = await Leases.ExtendAsync(Samples.Worker, [new HeldLease(first.Id, taken[0].Token, Samples.Started(taken[0]))], Samples.Now, Samples.Now + 20_000, default);
+        Assert.That(asked, Is.EqualTo(new[] { overlap == OverlapPolicy.CancelOther ? LeaseState.CancelRequested : LeaseState.Held }));
+        await GiveAsync(Samples.Cancelled(taken[0]));
+        Assert.That((await TakeAsync(10)).Select(job => job.Id), Is.EqualTo(overlap == OverlapPolicy.Skip ? [] : new[] { third.Id }));
+    }
+
+    [Test]
+    public async Task One_that_was_taken_in_the_call_that_fired_it_can_be_cancelled()
+    {
+        await Registry.ApplyAsync([Samples.Entry()], default);
+        var taken = (await FireAndTakeAsync(10, Fire(Samples.Job()))).Single();
+
+        Assert.That(await Store.Get<IJobControl>().CancelAsync(taken.Id, "not wanted", Samples.Now, default), Is.EqualTo(CancelResult.Requested));
+
+        Assert.That((await Store.HashAsync(Store.Keys.Job(taken.Id)))["Cancel"], Is.EqualTo("\"not wanted\""));
+        Assert.That(await GiveAsync(Samples.Cancelled(taken)), Is.EqualTo(FinishResult.Accepted));
+    }
+
+    [Test]
+    public async Task What_is_lost_of_one_priority_comes_back_with_it()
+    {
+        var urgent = Samples.Spec(payload: "\"two\nlines\"") with { Priority = 0 };
+        await Registry.ApplyAsync([Samples.Entry() with { Spec = urgent }], default);
+        var job = Samples.Job(spec: urgent);
+        Assert.That(await FireAndTakeAsync(10, Fire(job)), Has.Count.EqualTo(1));
+        await EnqueueAsync(Samples.Manual("usual", "elsewhere"));
+
+        await Leases.RecoverAsync(Samples.Now + 60_000, 3, 10, default);
+
+        var again = await TakeAsync(10);
+        Assert.That(again.Select(each => each.Id), Is.EqualTo(new[] { job.Id, "usual" }));
+        Assert.That(again[0].Spec, Is.EqualTo(urgent));
+    }
+
+    [Test]
     public async Task A_paused_queue_and_one_of_others_keep_their_jobs()
     {
         var mail = Samples.Spec("mail", queue: "mail");

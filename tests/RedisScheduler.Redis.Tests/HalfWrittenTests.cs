@@ -1,3 +1,6 @@
+using RedisScheduler.Jobs;
+using RedisScheduler.Schedules;
+
 namespace RedisScheduler.Redis.Tests;
 
 /// <summary>
@@ -20,6 +23,24 @@ internal sealed class HalfWrittenTests(string server) : Conformance(server)
 
         Assert.That((await TakeAsync(10)).Select(job => job.Id), Is.EqualTo(new[] { fire.Jobs[0].Id }));
         Assert.That(await EventsAsync(), Is.EqualTo(new[] { fire.Jobs[0].Event }));
+    }
+
+    [Test]
+    public async Task A_job_that_was_leased_and_nothing_more_is_recorded_by_the_next_firing_and_recovered()
+    {
+        await Registry.ApplyAsync([Samples.Entry()], default);
+        var fire = Samples.Fire("daily", Samples.Now, Samples.Now + 30_000, Samples.Job());
+        var take = new TakeRequest(Samples.Worker, [QueueNames.Default], 10, Samples.Now + 15_000);
+        await Firing.FireAsync([fire], Samples.Now, take, default);
+        await Store.Raw.KeyDeleteAsync([Store.Keys.Outbox]);
+        await Store.Raw.HashDeleteAsync(Store.Keys.RecurringJob("daily"), ["LastDue", "Runs"]);
+        await Store.Raw.SortedSetAddAsync(Store.Keys.Due, "daily", Samples.Now);
+
+        Assert.That((await Firing.FireAsync([fire], Samples.Now, take, default)).Jobs, Is.Empty);
+
+        Assert.That(await EventsAsync(), Is.EqualTo(new[] { fire.Jobs[0].Event }));
+        await Leases.RecoverAsync(Samples.Now + 60_000, 3, 10, default);
+        Assert.That((await TakeAsync(10)).Select(job => (job.Id, job.Attempt)), Is.EqualTo(new[] { (fire.Jobs[0].Id, 2) }));
     }
 
     [Test]

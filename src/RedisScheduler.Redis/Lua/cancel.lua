@@ -7,6 +7,7 @@
 -- @include active_runs
 -- @include cancel_job
 local id, reason, now, hour = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+write_out_new(id)
 local job = read_job(id)
 if not job.State or not job.Spec or ENDED_STATES[job.State] then
   return { 'notActive' }

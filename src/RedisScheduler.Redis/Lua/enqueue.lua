@@ -35,7 +35,7 @@ for i = 1, count do
     local job = { id = id, key = key, who = who, spec = spec, payload = payload, due = due, trigger = trigger, queue = queue, priority = priority, overlap = overlap }
     -- Runs of a schedule that allows overlaps need not be counted; what a subscription gets of an event is no run of the schedule itself, and is in nobody's way.
     job.guarded = trigger ~= 'event' and (overlap ~= 'allow' or revision and policy ~= 'allow')
-    outcomes[i], blockers[i] = make_job(job, now, events)
+    outcomes[i], blockers[i] = make_job(job, now, events, queue_job)
     answer[2 * i - 1], answer[2 * i] = outcomes[i], blockers[i] or ''
   end
 end

@@ -11,6 +11,7 @@
 -- @include owners
 -- @include finish
 -- @include read_job
+-- @include new_job
 -- @include lines
 -- @include take
 local worker, now, hour, lease_until, want = ARGV[1], ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
@@ -21,11 +22,12 @@ local answer, events, lost = {}, {}, {}
 local function finish_done(ids, owners, owned)
   for i = 1, done_count do
     if owned[i] then
-      if is_shown(owners[i], ARGV[9 + queue_count + finish_count + i]) then
+      local mark = mark_of(owners[i], ARGV[9 + queue_count + finish_count + i])
+      if mark == SHOWN then
         local _, _, queue = owner_parts(owners[i])
         hide_processing(ids[i], queue)
       end
-      forget_job(ids[i])
+      forget_job(ids[i], mark ~= NEW)
     else
       lost[#lost + 1] = i
     end
@@ -38,10 +40,13 @@ local function finish_done(ids, owners, owned)
 end
 
 -- The others, each as its worker says.
-local function finish_others(ids, owned)
+local function finish_others(ids, owners, owned)
   local at = 10 + queue_count + 2 * finish_count
   for i = done_count + 1, finish_count do
     local first, entries, values = at + 5, tonumber(ARGV[at + 3]), tonumber(ARGV[at + 4])
+    if owned[i] and mark_of(owners[i], ARGV[9 + queue_count + finish_count + i]) == NEW then
+      write_out(ids[i], owners[i])
+    end
     local job = owned[i] and read_job(ids[i])
     if job and job.State then
       finish_job(ids[i], job, ARGV[at], now, ARGV[at + 2], { unpack(ARGV, first, first + entries - 1) }, { unpack(ARGV, first + entries, first + entries + values - 1) })
@@ -70,7 +75,7 @@ local function finish_all()
     end
   end
   finish_done(ids, owners, owned)
-  finish_others(ids, owned)
+  finish_others(ids, owners, owned)
   call_with('RPUSH', OUTBOX, events)
   settle_delays()
   push_all('RPUSH')

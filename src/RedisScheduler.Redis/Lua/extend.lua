@@ -9,6 +9,7 @@
 -- @include show_state
 -- @include shown_job
 -- @include read_job
+-- @include new_job
 local worker, worker_id, now, lease_until, count = ARGV[1], ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
 local ids = { unpack(ARGV, 6, 5 + count) }
 local owners = count > 0 and redis.call('HMGET', OWNERS, unpack(ids)) or {}
@@ -27,6 +28,9 @@ end
 for i, id in ipairs(ids) do
   local token, started, told = ARGV[6 + count + 3 * (i - 1)], ARGV[7 + count + 3 * (i - 1)], ARGV[8 + count + 3 * (i - 1)]
   local owned = owned_by(owners[i], token)
+  if owned and mark_of(owners[i], token) == NEW then
+    owners[i] = write_out(id, owners[i])
+  end
   local job = owned and read_job(id)
   if not owned then
     answer[i] = 'lost'
@@ -35,16 +39,16 @@ for i, id in ipairs(ids) do
     gone[#gone + 1] = id
   else
     answer[i] = (job.Cancel or job.State == 'Deleted') and 'cancelRequested' or 'held'
-    local shown, _, queue, by = owner_parts(owners[i])
+    local mark, _, queue, by = owner_parts(owners[i])
     if told ~= '' then
       events[#events + 1] = told
       if not job.Fetched and job.State ~= 'Deleted' then
         show_processing(id, job.Queue, started)
-        shown = true
+        mark = 'P'
       end
     end
     extended[#extended + 1] = id
-    extended[#extended + 1] = owner_text(token, shown, lease_until, queue, by)
+    extended[#extended + 1] = owner_text(token, mark, lease_until, queue, by)
   end
 end
 

@@ -1,5 +1,5 @@
 -- Fires schedules that are due: each occurrence at most once, whoever else tries. A schedule whose fire time or revision is not the one that was read is left alone.
--- A worker that has free slots takes jobs in the same call, by the same rules as ever: what has waited longer goes before what was just made.
+-- A worker that has free slots takes jobs in the same call, by the same rules as ever: what has waited longer goes before what was just made. Where nothing waits, what is made is leased at once.
 -- The writes are in an order in which a server that is killed between two of them (Garnet keeps no script whole) leaves a job to be fired again, never one that nobody finds.
 -- KEYS[1] prefix
 -- ARGV[1] now (ms), ARGV[2] hour (yyyy-MM-dd-HH), ARGV[3] number of schedules, ARGV[4] the events (a line each): of each schedule its jobs, then its missed occurrences,
@@ -7,30 +7,54 @@
 --   then the keys, then a schedule: expected fire time (ms), revision, next due (ms, '' none), next fire (ms, '' none),
 --     overlap (allow | skip | bufferOne | bufferAll | cancelOther), queue, priority, number of jobs, number of missed,
 --     4 a job: id, occurrence (1: made only when later than the last one; ''), due (ms), trigger
--- returns what was taken: values as of take, as a MessagePack array ('' none), then a word a schedule: fired | stale
+-- returns what was taken: values as of take, as a MessagePack array ('' none); of what was leased at once the token ('' none) and the numbers of the events of its making (from 1, a comma
+--   after each); then a word a schedule: fired | stale
 -- @include keys
 -- @include make_job
 -- @include record_made
+-- @include lease_job
 -- @include take
 local now, hour, count, want, queue_count = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[7]), tonumber(ARGV[8])
 local first_key = 9 + queue_count
+local queues = { unpack(ARGV, 9, 8 + queue_count) }
 local scores = redis.call('ZMSCORE', DUE, unpack(ARGV, first_key, first_key + count - 1))
-local at, line, queued = first_key + count, 0, 0
+local at, line = first_key + count, 0
 local results, due, gone, events, changes, outcomes, blockers = {}, {}, {}, {}, {}, {}, {}
 
--- Whether some of the jobs are there already, of all schedules. Hardly ever is one: one question for all, and only then one each.
-local function some_exist()
-  local keys, first = {}, at
+-- The ids of all jobs, their keys, and whether they are of one queue and one priority.
+local function all_jobs()
+  local ids, keys, first, alike = {}, {}, at, true
   for _ = 1, count do
     local jobs = tonumber(ARGV[first + 7])
+    alike = alike and ARGV[first + 5] == ARGV[at + 5] and ARGV[first + 6] == ARGV[at + 6]
     for j = 0, jobs - 1 do
-      keys[#keys + 1] = job_key(ARGV[first + 9 + 4 * j])
+      ids[#ids + 1] = ARGV[first + 9 + 4 * j]
+      keys[#keys + 1] = job_key(ids[#ids])
     end
     first = first + 9 + 4 * jobs
   end
-  return #keys > 0 and redis.call('EXISTS', unpack(keys)) > 0
+  return ids, keys, alike
 end
-local look = some_exist()
+local ids, keys, alike = all_jobs()
+
+-- Which of them are under lease already, and whether some have a hash. Hardly ever is one: one question for all, and only then one each.
+local owners, some_exist = {}, false
+if #ids > 0 then
+  for i, owner in ipairs(redis.call('HMGET', OWNERS, unpack(ids))) do
+    owners[ids[i]] = owner
+  end
+  some_exist = redis.call('EXISTS', unpack(keys)) > 0
+end
+-- Where not all can be leased at once, those go first that take would take first.
+open_leases(ARGV[5], queues, (alike or #ids <= want) and want or 0, now, ARGV[6])
+
+local function place(job)
+  if may_lease(job) then
+    lease_job(job)
+  else
+    queue_job(job, now)
+  end
+end
 
 -- Makes what is to be made of one schedule's jobs; returns how many, the last one's id and the latest due time.
 local function make_jobs(first, jobs, job, last_due)
@@ -38,15 +62,16 @@ local function make_jobs(first, jobs, job, last_due)
   for j = 0, jobs - 1 do
     local id, occurrence, due_at, trigger = unpack(ARGV, first + 4 * j, first + 4 * j + 3)
     local again = occurrence == '1' and tonumber(due_at) <= tonumber(last_due)
-    local state = look and not again and redis.call('HGET', job_key(id), 'State')
+    local state = some_exist and not again and redis.call('HGET', job_key(id), 'State')
     local number = line + j + 1
-    if state == 'Enqueued' then
+    if owners[id] and not again then
+      outcomes[number] = 'run'
+    elseif state == 'Enqueued' then
       push_later(job.queue, job.priority, id)
-      outcomes[number], queued = 'run', queued + 1
+      outcomes[number] = 'run'
     elseif not again and not state then
-      job.id, job.due, job.trigger = id, due_at, trigger
-      outcomes[number], blockers[number] = make_job(job, now, events)
-      queued = queued + (outcomes[number] == 'run' and 1 or 0)
+      job.id, job.due, job.trigger, job.number = id, due_at, trigger, number
+      outcomes[number], blockers[number] = make_job(job, now, events, place)
     end
     if outcomes[number] and outcomes[number] ~= 'skip' then
       made, last_id = made + 1, id
@@ -67,7 +92,7 @@ for i = 1, count do
   results[i] = known and known[1] == revision and 'fired' or 'stale'
   if results[i] == 'fired' then
     local job = { key = key, spec = known[4], payload = known[5], who = known[6], queue = queue, priority = priority, overlap = overlap, guarded = overlap ~= 'allow' }
-    job.reason, job.may_be_taken = 'Triggered by recurring job scheduler', want > 0
+    job.reason = 'Triggered by recurring job scheduler'
     local made, last_id, last_due = make_jobs(at + 9, jobs, job, known[3] or '0')
     for m = 1, missed do
       outcomes[line + jobs + m] = 'run'
@@ -90,24 +115,28 @@ for i = 1, count do
 end
 
 push_all('LPUSH', want > 0)
+settle_leases()
 record_made(events, ARGV[4], line, outcomes, blockers)
 call_with('RPUSH', OUTBOX, events)
 for hash, fields in pairs(changes) do
   redis.call('HSET', hash, unpack(fields))
 end
-local answer = {}
-if want > 0 then
+local answer, taken = {}, 0
+want = want - #leased.numbers
+if want > 0 and (pushed > 0 or not leased.token) then
   events = {}
-  if take(ARGV[5], { unpack(ARGV, 9, 8 + queue_count) }, want, now, ARGV[6], events, answer) < queued then
-    wake_workers()
-  end
-  for id, job in pairs(new_jobs) do
-    show_job(id)
-    show_waiting(id, job[5], now, job[6])
-  end
+  taken = take(ARGV[5], queues, want, now, ARGV[6], events, answer)
   call_with('RPUSH', OUTBOX, events)
+end
+if taken < pushed then
+  wake_workers()
 end
 settle_ends(now, hour)
 call_with('ZADD', DUE, due)
 call_with('ZREM', DUE, gone)
-return { #answer > 0 and cmsgpack.pack(answer) or '', unpack(results) }
+return {
+  #answer > 0 and cmsgpack.pack(answer) or '',
+  #leased.numbers > 0 and leased.token or '',
+  #leased.numbers > 0 and table.concat(leased.numbers, ',') .. ',' or '',
+  unpack(results),
+}

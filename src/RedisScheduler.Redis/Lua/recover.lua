@@ -5,6 +5,7 @@
 -- @include keys
 -- @include read_job
 -- @include owners
+-- @include new_job
 -- @include cancel_job
 -- @include queue_pushes
 local now, hour, allowed = ARGV[1], ARGV[2], tonumber(ARGV[3])
@@ -33,8 +34,11 @@ local function requeue(id, job, worker, attempts, stalls)
 end
 
 for i = 1, #page[2], 2 do
-  local _, lease_until, _, worker = owner_parts(page[2][i + 1])
+  local mark, lease_until, _, worker = owner_parts(page[2][i + 1])
   if (lease_until or 0) <= tonumber(now) then
+    if mark == 'N' then
+      write_out(page[2][i], page[2][i + 1])
+    end
     ids[#ids + 1], workers[#workers + 1] = page[2][i], worker or 'unknown'
   else
     earliest = math.min(earliest or lease_until, lease_until)

@@ -2,12 +2,11 @@
 -- @include event
 -- @include ends
 -- @include tokens
--- @include new_jobs
+-- @include new_job
 -- Ends a job that nobody runs as cancelled, and returns its event. Where Hangfire's dashboard deleted it already, only what is ours is done.
 -- job: Spec, Attempts, RecurringJobId, State, of the job's hash. reason: why, as a JSON string.
 local function cancel_job(id, job, reason, now)
   local attempts = job.Attempts or '0'
-  new_jobs[id] = nil
   local key = string.sub(job.RecurringJobId or '""', 2, -2)
   local by_dashboard = job.State == 'Deleted'
   if not by_dashboard then
@@ -32,6 +31,7 @@ end
 
 -- Asks the worker of a running job to stop it.
 local function ask_to_cancel(id, reason)
+  write_out_new(id)
   change_job(id, 'Cancel', reason)
   redis.call('PUBLISH', CANCEL_CHANNEL, id)
 end

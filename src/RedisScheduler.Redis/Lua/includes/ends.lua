@@ -33,10 +33,12 @@ local function end_job(id, state, attempts, now, key)
   free_guard(key, id)
 end
 
--- The end of a job that succeeded and that no page is to show. Its schedule is the part of its id before the @.
-local function forget_job(id)
+-- The end of a job that succeeded and that no page is to show. Its schedule is the part of its id before the @. has_keys: nil or false of one that has none (new_job.lua).
+local function forget_job(id, has_keys)
   unshown = unshown + 1
-  add_job_keys(forgotten, id)
+  if has_keys then
+    add_job_keys(forgotten, id)
+  end
   free_guard(string.sub(id, 1, string.find(id, '@', 1, true) - 1), id)
 end
 

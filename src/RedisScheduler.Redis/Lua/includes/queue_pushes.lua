@@ -1,6 +1,6 @@
 -- @include call_with
 -- Collects jobs for queues, so that a batch is one push a list and one wake-up a queue.
-local pushes, woken = {}, {}
+local pushes, woken, pushed = {}, {}, 0
 
 local function push_later(queue, priority, id)
   local list = queue_key(queue, priority)
@@ -10,7 +10,7 @@ local function push_later(queue, priority, id)
     pushes[list] = ids
   end
   ids[#ids + 1] = id
-  woken[queue] = true
+  woken[queue], pushed = true, pushed + 1
 end
 
 local function wake_workers()

@@ -3,7 +3,6 @@
 -- @include cancel_job
 -- @include owners
 -- @include tokens
--- @include new_jobs
 -- Takes jobs out of queues under leases. Appends their token, one for all, to answer, then 6 values a job: id, attempts over and failures ('' for none), its run (run.lua), who ('' none), spec,
 -- payload ('' none).
 -- Ids that are not to be run (gone, leased, ended, cancelled) are dropped, and others taken in their place. Returns how many were taken.
@@ -53,11 +52,6 @@ end
 
 -- Its spec, who, payload, run and past; nil where it may not run now.
 local function takeable(id, now, token, events)
-  local new = new_jobs[id]
-  if new then
-    new_jobs[id] = nil
-    return new[1], new[2] or '', new[3] or '', new[4], ''
-  end
   local job = redis.call('HMGET', job_key(id), 'State', 'Fresh', 'Spec', 'Run')
   if job[1] == 'Enqueued' and job[2] == 'all' then
     return job[3], '', '', job[4], ''
@@ -78,10 +72,9 @@ local function take(worker, queues, want, now, lease_until, events, answer)
       return false
     end
     local known = redis.call('HMGET', OWNERS, unpack(ids))
-    -- One for all leases, and one before it for what is queued anew on the way.
-    token = token or draw_tokens(2, now)
+    token = token or lease_token(now)
     answer[1] = token_text(token)
-    local owner, seen, owners, count, out = owner_text(answer[1], false, lease_until, queue, worker), {}, {}, 0, #answer
+    local owner, seen, owners, count, out = owner_text(answer[1], '-', lease_until, queue, worker), {}, {}, 0, #answer
     for i, id in ipairs(ids) do
       local spec, who, payload, run, past
       if not known[i] and not seen[id] then

@@ -13,6 +13,13 @@ local function token_text(token)
   return string.format('%d', token)
 end
 
+-- That of all leases of a call, and one before it for what is queued anew on the way.
+local drawn_for_leases
+local function lease_token(now)
+  drawn_for_leases = drawn_for_leases or draw_tokens(2, now)
+  return drawn_for_leases
+end
+
 local function draw_token(now)
   return token_text(draw_tokens(1, now))
 end
