@@ -71,13 +71,15 @@ internal sealed class PreciseTime : TimeProvider
         }
     }
 
+    // Loops that are woken before their time leave timers behind by the thousand: the thread does not wake for those.
     private void TakeDue(List<(PreciseTimer Timer, long Version)> due)
     {
         var now = GetTimestamp();
-        while (waiting.TryPeek(out var entry, out var at) && at <= now)
+        while (waiting.TryPeek(out var entry, out var at) && (at <= now || !entry.Timer.Waits(entry.Version)))
         {
             waiting.Dequeue();
-            due.Add(entry);
+            if (at <= now)
+                due.Add(entry);
         }
     }
 

@@ -45,6 +45,9 @@ internal sealed class PreciseTimer(PreciseTime time, TimerCallback callback, obj
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Whether it was neither set anew nor disposed since.</summary>
+    internal bool Waits(long wanted) => Volatile.Read(ref version) == wanted;
+
     /// <summary>Calls back, unless it was set anew or disposed since.</summary>
     internal void Fire(long wanted)
     {
