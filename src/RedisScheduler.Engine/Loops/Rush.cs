@@ -1,18 +1,19 @@
-namespace RedisScheduler.Engine.Firing;
+namespace RedisScheduler.Engine.Loops;
 
 /// <summary>
-/// Whether this process fires more schedules than one call can. Runs are to start on time, and what happened can be recorded a little later: the processor and Redis are for the runs then.
+/// Whether this process has more to start than it can at once: more is due than one call fires, or a worker with many free slots gets as many jobs as it asked for. Runs are to start on time,
+/// and what happened can be recorded a little later: the processor and Redis are for the runs then.
 /// </summary>
 internal sealed class Rush
 {
-    private int firing;
+    private int reasons;
 
     /// <summary>Whether it is on.</summary>
-    internal bool IsOn => Volatile.Read(ref firing) > 0;
+    internal bool IsOn => Volatile.Read(ref reasons) > 0;
 
-    /// <summary>A Scheduler begins.</summary>
-    internal void Begin() => Interlocked.Increment(ref firing);
+    /// <summary>A reason for it begins; each has to end.</summary>
+    internal void Begin() => Interlocked.Increment(ref reasons);
 
-    /// <summary>It is done.</summary>
-    internal void End() => Interlocked.Decrement(ref firing);
+    /// <summary>A reason has ended.</summary>
+    internal void End() => Interlocked.Decrement(ref reasons);
 }

@@ -21,7 +21,9 @@ internal sealed class Exchanges
     private readonly Attempts attempts;
     private readonly RunningJobs running;
     private readonly Slots slots;
+    private readonly Rush rush;
     private readonly TimeProvider time;
+    private bool rushes;
     private int underWay;
     private int asked;
     private bool taking = true;
@@ -30,9 +32,9 @@ internal sealed class Exchanges
     private long signals;
 
     /// <summary>Makes one.</summary>
-    public Exchanges(Attempts attempts, RunningJobs running, Slots slots, TimeProvider time)
+    public Exchanges(Attempts attempts, RunningJobs running, Slots slots, Rush rush, TimeProvider time)
     {
-        (this.attempts, this.running, this.slots, this.time) = (attempts, running, slots, time);
+        (this.attempts, this.running, this.slots, this.rush, this.time) = (attempts, running, slots, rush, time);
         attempts.Ended = OnEnded;
         slots.Join(this);
     }
@@ -63,6 +65,7 @@ internal sealed class Exchanges
         {
             taking = false;
             WaitsSince = null;
+            NoteRush(false);
         }
     }
 
@@ -107,6 +110,7 @@ internal sealed class Exchanges
             if (ask.Jobs > 0)
             {
                 someWait = (taken ?? ask.Jobs) >= ask.Jobs || ask.Signals != signals;
+                NoteRush(taking && taken >= ask.Jobs && ask.Jobs >= slots.Worth);
             }
 
             HasFailed = taken is null;
@@ -165,6 +169,24 @@ internal sealed class Exchanges
         foreach (var wake in wakes)
         {
             wake.Set();
+        }
+    }
+
+    private void NoteRush(bool isOne)
+    {
+        if (isOne == rushes)
+        {
+            return;
+        }
+
+        rushes = isOne;
+        if (isOne)
+        {
+            rush.Begin();
+        }
+        else
+        {
+            rush.End();
         }
     }
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using RedisScheduler.Audit;
 using RedisScheduler.Engine.Audit;
-using RedisScheduler.Engine.Firing;
 using RedisScheduler.Engine.Loops;
 using RedisScheduler.Errors;
 using RedisScheduler.Executions;
@@ -22,7 +21,7 @@ internal sealed class Recorder(IOutbox outbox, IHistory history, IAuditLog audit
     internal static readonly TimeSpan LongestSleep = TimeSpan.FromMilliseconds(100);
 
     /// <summary>How long it holds back at most in a rush.</summary>
-    internal static readonly TimeSpan RushWait = TimeSpan.FromMilliseconds(500);
+    internal static readonly TimeSpan RushWait = TimeSpan.FromSeconds(1);
 
     /// <summary>How long the last facts may take at stop; what is left is recorded by the next process.</summary>
     internal static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(5);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using RedisScheduler.Engine.Firing;
+using RedisScheduler.Engine.Loops;
 using RedisScheduler.Executions;
 using RedisScheduler.TestKit;
 using RedisScheduler.Timing;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using RedisScheduler.Engine.Loops;
 using RedisScheduler.Engine.Processing;
 using RedisScheduler.Jobs;
 using RedisScheduler.TestKit;
@@ -22,7 +23,7 @@ public sealed class DrainTests
     {
         running = new RunningJobs(options, time);
         attempts = new Attempts(new TargetRunners([target]), running, options, time, new Random(1), NullLogger<Attempts>.Instance);
-        exchanges = new Exchanges(attempts, running, new Slots(options), time);
+        exchanges = new Exchanges(attempts, running, new Slots(options), new Rush(), time);
         processor = NewProcessor();
         queue.Waiting.Enqueue(Job("a"));
         queue.Waiting.Enqueue(Job("b"));

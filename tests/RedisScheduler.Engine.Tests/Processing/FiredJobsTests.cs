@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using RedisScheduler.Engine.Firing;
+using RedisScheduler.Engine.Loops;
 using RedisScheduler.Engine.Processing;
 using RedisScheduler.Engine.Tests.Firing;
 using RedisScheduler.Errors;
@@ -26,7 +27,7 @@ public sealed class FiredJobsTests
     {
         running = new RunningJobs(options, time);
         var attempts = new Attempts(new TargetRunners([target]), running, options, time, new Random(1), NullLogger<Attempts>.Instance);
-        exchanges = new Exchanges(attempts, running, new Slots(options), time);
+        exchanges = new Exchanges(attempts, running, new Slots(options), new Rush(), time);
         processor = new Processor(queue, attempts, exchanges, running, options, time, NullLogger<Processor>.Instance);
         scheduler = new Scheduler(
             firing, new FirePlanner(new OccurrenceCache()), new Rush(), options, time, new Random(1), NullLogger<Scheduler>.Instance, new FiredJobs(attempts, exchanges, options));

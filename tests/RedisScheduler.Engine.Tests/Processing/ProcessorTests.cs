@@ -15,6 +15,7 @@ public sealed class ProcessorTests
     private readonly ManualTime time = new();
     private readonly FakeQueue queue = new();
     private readonly FakeTarget target = new();
+    private readonly Rush rush = new();
     private readonly EngineOptions options = new() { Concurrency = 4, WorkerId = "w" };
     private RunningJobs running = null!;
     private Attempts attempts = null!;
@@ -26,7 +27,7 @@ public sealed class ProcessorTests
     {
         running = new RunningJobs(options, time);
         attempts = new Attempts(new TargetRunners([target]), running, options, time, new Random(1), NullLogger<Attempts>.Instance);
-        exchanges = new Exchanges(attempts, running, new Slots(options), time);
+        exchanges = new Exchanges(attempts, running, new Slots(options), rush, time);
         processor = NewProcessor();
     }
 
@@ -112,6 +113,35 @@ public sealed class ProcessorTests
 
         Assert.That(queue.Accepted.Select(finish => finish.Id), Is.EqualTo(new[] { "j0" }));
         Assert.That(queue.Calls[^1].Take, Is.Zero);
+    }
+
+    [Test]
+    public async Task While_it_gets_as_many_jobs_as_it_asks_for_it_is_in_a_rush()
+    {
+        Fill(6);
+        await TakeAsync();
+        Assert.That(rush.IsOn);
+
+        await EndAsync("j0", "j1", "j2", "j3");
+        await processor.RunOnceAsync(default);
+        Assert.That(rush.IsOn, Is.False, "4 were asked for, and 2 came");
+    }
+
+    [Test]
+    public async Task One_that_stops_or_finds_Redis_away_is_in_no_rush()
+    {
+        Fill(12);
+        await TakeAsync();
+        await EndAsync("j0", "j1", "j2", "j3");
+        queue.Away = true;
+        Assert.ThrowsAsync<StoreUnavailableException>(() => processor.RunOnceAsync(default));
+        Assert.That(rush.IsOn, Is.False);
+
+        queue.Away = false;
+        await processor.RunOnceAsync(default);
+        Assert.That(rush.IsOn);
+        exchanges.StopTaking();
+        Assert.That(rush.IsOn, Is.False);
     }
 
     [Test]

@@ -140,7 +140,7 @@ public sealed class SlotsTests
         {
             running = new RunningJobs(options, time);
             attempts = new Attempts(new TargetRunners([target]), running, options, time, new Random(1), NullLogger<Attempts>.Instance);
-            exchanges = new Exchanges(attempts, running, slots, time);
+            exchanges = new Exchanges(attempts, running, slots, new Rush(), time);
             Wake = new WakeUp(time);
             exchanges.Join(Wake);
         }

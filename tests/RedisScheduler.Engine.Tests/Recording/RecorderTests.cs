@@ -1,5 +1,4 @@
 using RedisScheduler.Audit;
-using RedisScheduler.Engine.Firing;
 using RedisScheduler.Engine.Loops;
 using RedisScheduler.Engine.Recording;
 using RedisScheduler.Engine.Tests.Loops;
