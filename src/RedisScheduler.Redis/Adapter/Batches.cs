@@ -9,26 +9,26 @@ internal static class Batches
     private const int PieceValues = MaxValues / 4;
 
     /// <summary>Calls for all items, in their order: while the server works on one call the next is written. Where one fails, the one behind it may still be done.</summary>
-    public static async Task RunAsync<T>(IReadOnlyList<T> items, Func<T, ScriptArgs> write, Func<List<T>, List<ScriptArgs>, Task<Reply>> call, Action<Reply> read)
+    public static async Task RunAsync<T>(IReadOnlyList<T> items, Func<T, ScriptArgs> write, Func<List<T>, List<ScriptArgs>, Task<Reply>> call, Action<List<T>, Reply> read)
     {
-        Task<Reply>? underWay = null;
+        (List<T> Items, Task<Reply> Reply)? underWay = null;
         try
         {
             foreach (var (batch, args) in Of(items, write))
             {
                 var before = underWay;
-                underWay = call(batch, args);
-                if (before is not null)
-                    read(await before);
+                underWay = (batch, call(batch, args));
+                if (before is { } sent)
+                    read(sent.Items, await sent.Reply);
             }
         }
         finally
         {
-            if (underWay is not null)
-                await ((Task)underWay).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (underWay is { } last)
+                await ((Task)last.Reply).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        if (underWay is not null)
-            read(await underWay);
+        if (underWay is { } answered)
+            read(answered.Items, await answered.Reply);
     }
 
     /// <summary>Room for the values of so many items, and for what stands before them: a few, and <paramref name="more"/>.</summary>

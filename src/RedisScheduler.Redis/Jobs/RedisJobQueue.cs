@@ -27,8 +27,11 @@ internal sealed class RedisJobQueue(RedisConnection redis, ILogger<RedisJobQueue
             Batches.RoomFor(args).Add(nowMs).Add(HangfireTime.Hour(nowMs)).Add(batch.Count).Add(EventText.Write(batch.Select(each => each.Job.Event))).AddEach(args),
             CancellationToken.None);
 
-        void Read(Reply reply)
+        void Read(List<(NewJob Job, long NowMs)> batch, Reply reply)
         {
+            // One word for all says that nothing is in the way of any.
+            if (reply.Left == 1)
+                results.AddRange(Enumerable.Repeat(new EnqueueResult(OutcomeOf(reply.Word()), null), batch.Count));
             while (!reply.AtEnd)
                 results.Add(new EnqueueResult(OutcomeOf(reply.Word()), reply.Text()));
         }

@@ -7,7 +7,6 @@
 -- @include call_with
 -- @include owners
 -- @include show_state
--- @include shown_job
 -- @include read_job
 -- @include new_job
 local worker, worker_id, now, lease_until, count = ARGV[1], ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
@@ -16,7 +15,6 @@ local owners = count > 0 and redis.call('HMGET', OWNERS, unpack(ids)) or {}
 local answer, extended, processing, events, gone = {}, {}, {}, {}, {}
 
 local function show_processing(id, queue, started)
-  show_job(id)
   redis.call('HSET', job_key(id), 'State', 'Processing', 'Fetched', now)
   show_state(id, { 'StartedAt', started, 'ServerId', worker, 'WorkerId', worker_id, 'State', 'Processing' },
     '{"StartedAt":"' .. started .. '","ServerId":"' .. worker .. '","WorkerId":"' .. worker_id .. '","State":"Processing","Reason":null,"CreatedAt":"' .. now .. '"}')

@@ -8,7 +8,7 @@
 --     overlap (allow | skip | bufferOne | bufferAll | cancelOther), queue, priority, number of jobs, number of missed,
 --     4 a job: id, occurrence (1: made only when later than the last one; ''), due (ms), trigger
 -- returns what was taken: values as of take, as a MessagePack array ('' none); of what was leased at once the token ('' none) and the numbers of the events of its making (from 1, a comma
---   after each); then a word a schedule: fired | stale
+--   after each); then, unless all were fired, a word a schedule: fired | stale
 -- @include keys
 -- @include make_job
 -- @include record_made
@@ -19,7 +19,7 @@ local first_key = 9 + queue_count
 local queues = { unpack(ARGV, 9, 8 + queue_count) }
 local scores = redis.call('ZMSCORE', DUE, unpack(ARGV, first_key, first_key + count - 1))
 local at, line = first_key + count, 0
-local results, due, gone, events, changes, outcomes, blockers = {}, {}, {}, {}, {}, {}, {}
+local results, all_fired, due, gone, events, changes, outcomes, blockers = {}, true, {}, {}, {}, {}, {}, {}
 
 -- The ids of all jobs, their keys, and whether they are of one queue and one priority.
 local function all_jobs()
@@ -111,6 +111,7 @@ for i = 1, count do
   elseif scores[i] and known and not known[1] then
     gone[#gone + 1] = key
   end
+  all_fired = all_fired and results[i] == 'fired'
   at, line = at + 9 + 4 * jobs, line + jobs + missed
 end
 
@@ -138,5 +139,5 @@ return {
   #answer > 0 and cmsgpack.pack(answer) or '',
   #leased.numbers > 0 and leased.token or '',
   #leased.numbers > 0 and table.concat(leased.numbers, ',') .. ',' or '',
-  unpack(results),
+  unpack(all_fired and {} or results),
 }

@@ -66,34 +66,31 @@ internal sealed class RedisFiring(RedisConnection redis, ILogger<RedisFiring> lo
             return redis.RunAsync(LuaScripts.Fire, all, cancel);
         }
 
-        void Read(Reply reply)
+        void Read(List<Fire> batch, Reply reply)
         {
             TakenJobs.Read(reply.Bytes(), taken, logger);
-            AddLeased(reply.Count(), reply.Text(), fires.Skip(results.Count), nowMs, taken);
+            AddLeased(reply.Count(), reply.Text(), batch, nowMs, taken);
+            if (reply.AtEnd)
+                results.AddRange(Enumerable.Repeat(FireResult.Fired, batch.Count));
             while (!reply.AtEnd)
                 results.Add(reply.Word() == "fired" ? FireResult.Fired : FireResult.Stale);
         }
     }
 
     /// <summary>Adds the jobs that were leased at once: those of the numbers, which count what each of the fires makes and misses.</summary>
-    private static void AddLeased(long token, string? numbers, IEnumerable<Fire> fires, long nowMs, List<TakenJob> taken)
+    private static void AddLeased(long token, string? numbers, List<Fire> fires, long nowMs, List<TakenJob> taken)
     {
         if (numbers is null)
             return;
-        using var each = fires.GetEnumerator();
-        var (before, jobs, missed) = (0, (IReadOnlyList<NewJob>)[], 0);
+        var (at, before) = (0, 0);
         foreach (var number in numbers.AsSpan().Split(','))
         {
             if (numbers[number].Length == 0)
                 break;
             var wanted = int.Parse(numbers.AsSpan(number), CultureInfo.InvariantCulture);
-            while (wanted > before + jobs.Count)
-            {
-                before += jobs.Count + missed;
-                each.MoveNext();
-                (jobs, missed) = (each.Current.Jobs, each.Current.Missed.Count);
-            }
-            var job = jobs[wanted - before - 1];
+            for (; wanted > before + fires[at].Jobs.Count; at++)
+                before += fires[at].Jobs.Count + fires[at].Missed.Count;
+            var job = fires[at].Jobs[wanted - before - 1];
             taken.Add(new TakenJob(job.Id, token, 1, 0, job.ScheduleKey, job.Spec, job.DueMs, nowMs, job.Trigger));
         }
     }

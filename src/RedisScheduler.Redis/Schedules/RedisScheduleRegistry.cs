@@ -29,7 +29,7 @@ internal sealed class RedisScheduleRegistry(RedisConnection redis, TimeProvider 
             Batches.RoomFor(args).Add(batch.Count).Add((time.GetUtcNow() + ReadAhead).ToUnixTimeMilliseconds()).AddEach(args),
             CancellationToken.None);
 
-        void Read(Reply reply)
+        void Read(List<ScheduleEntry> batch, Reply reply)
         {
             while (!reply.AtEnd)
                 outcomes.Add(reply.Word() == "applied" ? ApplyOutcome.Applied : ApplyOutcome.Stale);

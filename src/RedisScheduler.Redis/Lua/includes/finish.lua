@@ -33,7 +33,6 @@ local function hand_back(id, job, now)
     redis.call('HSET', job_key(id), 'State', 'Enqueued')
     show_enqueued(id, job.Queue, now, 'Handed back by a worker that stops')
   else
-    show_job(id)
     show_waiting(id, job.Queue, now, nil)
   end
   push_later(job.Queue, job.Priority, id)

@@ -8,11 +8,11 @@ end
 
 -- The state of a job that waits in its queue for the first time, or again and nobody saw why. reason: nil for none.
 local function show_waiting(id, queue, now, reason)
-  local fields = { 'EnqueuedAt', now, 'Queue', queue, 'State', 'Enqueued' }
   if reason then
-    fields[7], fields[8] = 'Reason', reason
+    redis.call('HSET', state_key(id), 'EnqueuedAt', now, 'Queue', queue, 'State', 'Enqueued', 'Reason', reason)
+  else
+    redis.call('HSET', state_key(id), 'EnqueuedAt', now, 'Queue', queue, 'State', 'Enqueued')
   end
-  redis.call('HSET', state_key(id), unpack(fields))
 end
 
 -- A history begins with the job's making. That is written only when something follows it: most jobs end, and are forgotten, before anybody looks.

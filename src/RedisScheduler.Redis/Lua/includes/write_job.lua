@@ -1,13 +1,23 @@
 -- @include run
--- @include shown_job
--- A job's hash: these fields first, because they are looked for when it is taken. Fresh says that it has no past, and whether that is all (all: it has no Who and no Payload).
-local FIELDS = { 'State', '', 'Fresh', '', 'Spec', '', 'Run', '', 'RecurringJobId', '' }
+-- A job's hash. The fields at the begin are looked for when it is taken; those of no use to us are what Hangfire's pages want. Fresh says that it has no past, and whether that is all (all: it has
+-- no Who and no Payload). One table for all jobs of a call, in which neighbours leave what they have in common.
+local FIELDS = {
+  'State', '', 'Fresh', '', 'Spec', '', 'Run', '', 'RecurringJobId', '', 'Arguments', '', 'CreatedAt', '', 'Time', '',
+  'Type', 'RedisScheduler.ProducerJob, RedisScheduler.Core', 'Method', 'Run', 'ParameterTypes', '["System.String"]', 'CurrentCulture', '""',
+}
 local ALWAYS = #FIELDS
+local written_key
 
--- One table for all jobs of a call. job: id, key, spec, who and payload ('' or nil for none), run, queue, priority. made: when (ms).
+-- job: id, key, spec, who and payload ('' or nil for none), run, queue, priority. made: when (ms).
 local function write_job(job, state, made)
   local key, last = job.key, ALWAYS
-  FIELDS[2], FIELDS[4], FIELDS[6], FIELDS[8], FIELDS[10] = state, 'all', job.spec, job.run, '"' .. key .. '"'
+  FIELDS[2], FIELDS[4], FIELDS[6], FIELDS[8] = state, 'all', job.spec, job.run
+  if key ~= written_key then
+    FIELDS[10], FIELDS[12], written_key = '"' .. key .. '"', '["\\"' .. key .. '\\""]', key
+  end
+  if made ~= FIELDS[14] then
+    FIELDS[14], FIELDS[16] = made, string.sub(made, 1, -4)
+  end
   if job.who and job.who ~= '' then
     FIELDS[4], FIELDS[last + 1], FIELDS[last + 2], last = 'more', 'Who', job.who, last + 2
   end
@@ -20,6 +30,5 @@ local function write_job(job, state, made)
   if job.priority ~= '5' then
     FIELDS[last + 1], FIELDS[last + 2], last = 'Priority', job.priority, last + 2
   end
-  last = add_shown(FIELDS, last, key, made)
   redis.call('HSET', job_key(job.id), unpack(FIELDS, 1, last))
 end
