@@ -8,7 +8,7 @@
 --     overlap (allow | skip | bufferOne | bufferAll | cancelOther), queue, priority, number of jobs, number of missed,
 --     4 a job: id, occurrence (1: made only when later than the last one; ''), due (ms), trigger
 -- returns what was taken: values as of take, as a MessagePack array ('' none); of what was leased at once the token ('' none) and the numbers of the events of its making (from 1, a comma
---   after each); then, unless all were fired, a word a schedule: fired | stale
+--   after each; * those of all, and none is missed); then, unless all were fired, a word a schedule: fired | stale
 -- @include keys
 -- @include make_job
 -- @include record_made
@@ -83,25 +83,24 @@ local function make_jobs(first, jobs, job, last_due)
   return made, last_id, last_due
 end
 
+-- One table for all jobs of the call.
+local job = { reason = 'Triggered by recurring job scheduler' }
 for i = 1, count do
   local key = ARGV[first_key + i - 1]
   local expected, revision, next_due, next_fire, overlap, queue, priority, jobs, missed = unpack(ARGV, at, at + 8)
   jobs, missed = tonumber(jobs), tonumber(missed)
   local hash = recurring_key(key)
-  local known = scores[i] and tonumber(scores[i]) == tonumber(expected) and redis.call('HMGET', hash, 'Rev', 'Runs', 'LastDue', 'Spec', 'Payload', 'Who')
+  local known = scores[i] and (scores[i] == expected or tonumber(scores[i]) == tonumber(expected)) and redis.call('HMGET', hash, 'Rev', 'Runs', 'LastDue', 'Spec', 'Payload', 'Who')
   results[i] = known and known[1] == revision and 'fired' or 'stale'
   if results[i] == 'fired' then
-    local job = { key = key, spec = known[4], payload = known[5], who = known[6], queue = queue, priority = priority, overlap = overlap, guarded = overlap ~= 'allow' }
-    job.reason = 'Triggered by recurring job scheduler'
+    job.key, job.spec, job.payload, job.who = key, known[4], known[5], known[6]
+    job.queue, job.priority, job.overlap, job.guarded = queue, priority, overlap, overlap ~= 'allow'
     local made, last_id, last_due = make_jobs(at + 9, jobs, job, known[3] or '0')
     for m = 1, missed do
       outcomes[line + jobs + m] = 'run'
     end
-    local fields = { 'NextExecution', next_due, 'LastDue', last_due }
-    if made > 0 then
-      fields = { 'NextExecution', next_due, 'LastDue', last_due, 'LastExecution', now, 'LastJobId', last_id, 'Runs', tonumber(known[2] or '0') + made }
-    end
-    changes[hash] = fields
+    changes[hash] = made == 0 and { 'NextExecution', next_due, 'LastDue', last_due }
+      or { 'NextExecution', next_due, 'LastDue', last_due, 'LastExecution', now, 'LastJobId', last_id, 'Runs', string.format('%d', (known[2] or 0) + made) }
     if next_fire == '' then
       gone[#gone + 1] = key
     else
@@ -138,6 +137,6 @@ call_with('ZREM', DUE, gone)
 return {
   #answer > 0 and cmsgpack.pack(answer) or '',
   #leased.numbers > 0 and leased.token or '',
-  #leased.numbers > 0 and table.concat(leased.numbers, ',') .. ',' or '',
+  #leased.numbers == line and '*' or #leased.numbers > 0 and table.concat(leased.numbers, ',') .. ',' or '',
   unpack(all_fired and {} or results),
 }

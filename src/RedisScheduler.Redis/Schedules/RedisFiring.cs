@@ -80,7 +80,9 @@ internal sealed class RedisFiring(RedisConnection redis, ILogger<RedisFiring> lo
     /// <summary>Adds the jobs that were leased at once: those of the numbers, which count what each of the fires makes and misses.</summary>
     private static void AddLeased(long token, string? numbers, List<Fire> fires, long nowMs, List<TakenJob> taken)
     {
-        if (numbers is null)
+        if (numbers == "*")
+            taken.AddRange(fires.SelectMany(fire => fire.Jobs).Select(Taken));
+        if (numbers is null or "*")
             return;
         var (at, before) = (0, 0);
         foreach (var number in numbers.AsSpan().Split(','))
@@ -90,9 +92,10 @@ internal sealed class RedisFiring(RedisConnection redis, ILogger<RedisFiring> lo
             var wanted = int.Parse(numbers.AsSpan(number), CultureInfo.InvariantCulture);
             for (; wanted > before + fires[at].Jobs.Count; at++)
                 before += fires[at].Jobs.Count + fires[at].Missed.Count;
-            var job = fires[at].Jobs[wanted - before - 1];
-            taken.Add(new TakenJob(job.Id, token, 1, 0, job.ScheduleKey, job.Spec, job.DueMs, nowMs, job.Trigger));
+            taken.Add(Taken(fires[at].Jobs[wanted - before - 1]));
         }
+
+        TakenJob Taken(NewJob job) => new(job.Id, token, 1, 0, job.ScheduleKey, job.Spec, job.DueMs, nowMs, job.Trigger);
     }
 
     private static ScriptArgs Write(Fire fire)
