@@ -19,7 +19,7 @@ internal static class ScheduleReads
     public static Task<List<ScheduleView>> OfKeysAsync(Session session, IReadOnlyCollection<string> keys, bool forChange) =>
         ListAsync(
             session,
-            $"WHERE {session.Dialect.In("s.key", "@Keys")} ORDER BY s.key {(forChange ? session.Dialect.ForUpdate : "")}",
+            $"WHERE {session.Dialect.InKeys("s.key", "@Keys")} ORDER BY s.key {(forChange ? session.Dialect.ForUpdate : "")}",
             new { Keys = session.Dialect.List(keys) }
         );
 
