@@ -79,11 +79,7 @@ internal static class AuditDocuments
     private static void Write(Utf8JsonWriter json, Schedule schedule)
     {
         json.WriteStartObject();
-        foreach (var field in ScheduleJson.Write(schedule).EnumerateObject())
-        {
-            field.WriteTo(json);
-        }
-
+        ScheduleJson.WriteFields(json, schedule);
         Write(json, schedule.Pause);
         json.WriteEndObject();
     }
