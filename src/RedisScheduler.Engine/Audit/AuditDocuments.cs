@@ -126,7 +126,7 @@ internal static class AuditDocuments
 
     private static JsonElement Element(Action<Utf8JsonWriter> write)
     {
-        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>(AuditJson.Usual);
         using (var json = new Utf8JsonWriter(buffer))
         {
             write(json);
