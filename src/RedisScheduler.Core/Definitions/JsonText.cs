@@ -10,9 +10,12 @@ internal static class JsonText
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    // What is written is a spec or less, but for its payload.
+    private const int Usual = 1024;
+
     public static string Write(Action<Utf8JsonWriter> write)
     {
-        var buffer = new ArrayBufferWriter<byte>();
+        var buffer = new ArrayBufferWriter<byte>(Usual);
         using (var json = new Utf8JsonWriter(buffer, Options))
         {
             write(json);

@@ -178,6 +178,11 @@ public sealed class ObjectReader
     /// <summary>One word of a list.</summary>
     public T? Word<T>(string name, IReadOnlyDictionary<string, T> words) where T : struct
     {
+        if (Any(name) is null)
+        {
+            return null;
+        }
+
         var choice = string.Join(", ", words.Keys);
         if (String(name, $"one of {choice}") is not { } text)
         {

@@ -10,25 +10,31 @@ public static class ScheduleJson
     public static JsonElement Write(Schedule schedule)
     {
         ArgumentNullException.ThrowIfNull(schedule);
-        var text = JsonText.Write(json =>
+        return JsonElement.Parse(JsonText.Write(json =>
         {
             json.WriteStartObject();
-            json.WriteString("id", schedule.Id);
-            json.WriteString("name", schedule.Name);
-            if (schedule.Description is not null)
-            {
-                json.WriteString("description", schedule.Description);
-            }
-
-            if (schedule.WorkflowId is not null)
-            {
-                json.WriteString("workflowId", schedule.WorkflowId);
-            }
-
-            SpecJson.WriteFields(json, schedule.Spec);
+            WriteFields(json, schedule);
             json.WriteEndObject();
-        });
-        using var document = JsonDocument.Parse(text);
-        return document.RootElement.Clone();
+        }));
+    }
+
+    /// <summary>Writes the same fields into an object that the caller has begun.</summary>
+    public static void WriteFields(Utf8JsonWriter json, Schedule schedule)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(schedule);
+        json.WriteString("id", schedule.Id);
+        json.WriteString("name", schedule.Name);
+        if (schedule.Description is not null)
+        {
+            json.WriteString("description", schedule.Description);
+        }
+
+        if (schedule.WorkflowId is not null)
+        {
+            json.WriteString("workflowId", schedule.WorkflowId);
+        }
+
+        SpecJson.WriteFields(json, schedule.Spec);
     }
 }

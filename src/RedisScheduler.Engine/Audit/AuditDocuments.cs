@@ -79,11 +79,7 @@ internal static class AuditDocuments
     private static void Write(Utf8JsonWriter json, Schedule schedule)
     {
         json.WriteStartObject();
-        foreach (var field in ScheduleJson.Write(schedule).EnumerateObject())
-        {
-            field.WriteTo(json);
-        }
-
+        ScheduleJson.WriteFields(json, schedule);
         Write(json, schedule.Pause);
         json.WriteEndObject();
     }
@@ -130,7 +126,7 @@ internal static class AuditDocuments
 
     private static JsonElement Element(Action<Utf8JsonWriter> write)
     {
-        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>(AuditJson.Usual);
         using (var json = new Utf8JsonWriter(buffer))
         {
             write(json);

@@ -16,6 +16,9 @@ internal static class AuditJson
     /// <summary>How the audit log writes JSON.</summary>
     internal static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>The bytes of a document that is not large.</summary>
+    internal const int Usual = 1024;
+
     private const string Payload = "payload";
 
     /// <summary>Both sides of a change; where there is only one, all of it. Secrets are compared before they are masked, so that a changed one shows as changed.</summary>
@@ -38,7 +41,7 @@ internal static class AuditJson
     /// <summary>A value without its secrets.</summary>
     public static string Whole(JsonElement value)
     {
-        var buffer = new ArrayBufferWriter<byte>();
+        var buffer = new ArrayBufferWriter<byte>(Usual);
         using (var json = new Utf8JsonWriter(buffer, Options))
         {
             Write(json, value, "", "");

@@ -1,5 +1,6 @@
 using RedisScheduler.Access;
 using RedisScheduler.Audit;
+using RedisScheduler.Schedules;
 using RedisScheduler.Storage.Audit;
 using RedisScheduler.Storage.Columns;
 using RedisScheduler.Storage.Connections;
@@ -62,6 +63,14 @@ internal sealed class ScopeStore(Database database, AuditWriter writer) : IScope
             },
             cancel
         );
+
+    /// <summary>The pauses of those scopes that have one, over or not.</summary>
+    public static async Task<Dictionary<string, Pause>> PausesAsync(Session session, IReadOnlyCollection<string> ids)
+    {
+        var sql = $"SELECT * FROM scopes WHERE pause_at IS NOT NULL AND {session.Dialect.InKeys("id", "@Ids")}";
+        var rows = await session.ListAsync<Row>(sql, new { Ids = session.Dialect.List(ids) });
+        return rows.ToDictionary(row => row.Id, row => row.ToPause()!, StringComparer.Ordinal);
+    }
 
     private static async Task<long> RenewAsync(Session session, string scope)
     {

@@ -47,6 +47,9 @@ internal abstract class Dialect : IDisposable
     /// <summary>SQL that is true where a text column is one of a list; the list is bound with <see cref="List"/>.</summary>
     public abstract string In(string column, string parameter);
 
+    /// <summary>The same for a column that is a table's key, and told so that the key is always used.</summary>
+    public virtual string InKeys(string column, string parameter) => In(column, parameter);
+
     /// <summary>A list as it is bound for <see cref="In"/>.</summary>
     public abstract object List(IReadOnlyCollection<string> values);
 

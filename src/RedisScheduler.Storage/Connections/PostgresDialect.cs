@@ -64,6 +64,8 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
 
     public override string In(string column, string parameter) => $"{column} = ANY({parameter})";
 
+    public override string InKeys(string column, string parameter) => $"{column} IN (SELECT key FROM {Few($"unnest({parameter})", parameter)} AS k (key))";
+
     public override object List(IReadOnlyCollection<string> values) => values.ToArray();
 
     public override string Keys =>
@@ -77,7 +79,7 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
     )
     {
         var names = statement.Columns.Select(column => column.Name).ToArray();
-        var sql = statement.Over($"unnest({string.Join(", ", names.Select(name => $"@{name}"))}) AS r({string.Join(", ", names)})");
+        var sql = statement.Over($"{Few($"unnest({string.Join(", ", names.Select(name => $"@{name}"))})", $"@{names[0]}")} AS r({string.Join(", ", names)})");
         await using var command = Command(transaction, statement.Touched is { } key ? $"{sql} RETURNING {key}" : sql);
         foreach (var column in statement.Columns)
         {
@@ -115,6 +117,10 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
     public override void ForgetConnections() => source.Clear();
 
     public override void Dispose() => source.Dispose();
+
+    // A plan is kept for as long as nobody analyzes the table, and made while it may still be empty: for as many rows as PostgreSQL expects of a list it would be a plan that reads
+    // the whole table. Of a limit that it does not know it expects a tenth of them, one row, which is found by the key, however large the table becomes.
+    private static string Few(string rows, string list) => $"(SELECT * FROM {rows} LIMIT cardinality({list}))";
 
     private static NpgsqlCommand Command(DbTransaction transaction, string sql) =>
         new(sql, (NpgsqlConnection)transaction.Connection!, (NpgsqlTransaction)transaction);

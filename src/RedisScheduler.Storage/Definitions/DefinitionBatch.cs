@@ -27,11 +27,11 @@ internal sealed class DefinitionBatch(Session session, AuditWriter writer, long 
             ScheduleStatements.MarkSynced,
             [.. changes.OfType<SyncNote>().SelectMany(note => note.Versions).OrderBy(version => version.Key, StringComparer.Ordinal)]
         );
-        var before = await DefinitionReads.ReadAsync(session, changes, forChange: true);
+        var before = await DefinitionReads.ReadAsync(session, changes);
         foreach (var change in changes)
             Decide(change, before);
         if (decided.Exists(each => each.Effects.Any))
-            await WriteAsync();
+            await WriteAsync(before);
     }
 
     private Task LockAsync(IReadOnlyCollection<DefinitionChange> changes) =>
@@ -58,14 +58,14 @@ internal sealed class DefinitionBatch(Session session, AuditWriter writer, long 
         }
     }
 
-    private async Task WriteAsync()
+    private async Task WriteAsync(DefinitionReads before)
     {
-        var revisions = await session.ListAsync<long>(session.Dialect.NextRevisions, new { decided.Count });
-        var changed = decided.Zip(revisions, (each, revision) => each with { Revision = revision }).Where(each => each.Effects.Any).ToList();
+        var changed = decided.FindAll(each => each.Effects.Any);
+        var revisions = await session.ListAsync<long>(session.Dialect.NextRevisions, new { changed.Count });
+        changed = [.. changed.Zip(revisions, (each, revision) => each with { Revision = revision })];
         await RemoveAsync(changed);
         await SaveAsync(changed);
-        var after = await DefinitionReads.ReadAsync(session, [.. changed.Select(each => each.Change)], forChange: false);
-        await writer.AppendAsync(session, [.. changed.Select(each => each.Change.Note(after, each.Revision)).OfType<AuditEntry>()]);
+        await writer.AppendAsync(session, [.. changed.Select(each => each.Change.Note(before, each.Revision)).OfType<AuditEntry>()]);
     }
 
     private async Task RemoveAsync(List<(DefinitionChange Change, DefinitionEffects Effects, long Revision)> changed)

@@ -40,6 +40,9 @@ internal sealed class DefinitionBatches(Database database, AuditWriter writer, T
                 foreach (var change in changes)
                     await TryAsync([change]);
             }
+
+            // Those who have just been answered go on first, and may be back with the next change.
+            await Task.Yield();
         }
     }
 

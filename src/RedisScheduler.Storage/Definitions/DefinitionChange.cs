@@ -28,7 +28,7 @@ internal abstract class DefinitionChange
     public abstract DefinitionEffects? Decide(DefinitionReads before);
 
     /// <summary>Notes what it has come to; answers what the audit log is told of it, if anything.</summary>
-    public abstract AuditEntry? Note(DefinitionReads after, long revision);
+    public abstract AuditEntry? Note(DefinitionReads before, long revision);
 
     /// <summary>Whether it is to be tried again where an id that it writes is taken by something else; else the caller gets what this throws.</summary>
     public virtual bool GoesOnWithout(string takenId) => true;
@@ -46,6 +46,7 @@ internal abstract class DefinitionChange<T>(Func<T?, T?> decide, AuditOf<T>? aud
 {
     private readonly TaskCompletionSource<Change<T>> source = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Change<T>? change;
+    private T? wanted;
 
     /// <summary>What was and what is.</summary>
     public Task<Change<T>> Result => source.Task.WaitAsync(cancel);
@@ -57,16 +58,16 @@ internal abstract class DefinitionChange<T>(Func<T?, T?> decide, AuditOf<T>? aud
         var there = Find(before);
         if (!Covers(there))
             return null;
-        var wanted = decide(there);
+        wanted = decide(there);
         if (!Covers(wanted))
             return null;
         change = new Change<T>(there, there, there is null ? 0 : RevisionOf(there));
         return EffectsOf(there, wanted);
     }
 
-    public sealed override AuditEntry? Note(DefinitionReads after, long revision)
+    public sealed override AuditEntry? Note(DefinitionReads before, long revision)
     {
-        change = new Change<T>(change!.Before, Find(after), revision);
+        change = new Change<T>(change!.Before, wanted is null ? null : Saved(wanted, change.Before, revision, before), revision);
         return audit?.Invoke(change.Before, change.After);
     }
 
@@ -79,6 +80,9 @@ internal abstract class DefinitionChange<T>(Func<T?, T?> decide, AuditOf<T>? aud
 
     /// <summary>What differs.</summary>
     protected abstract DefinitionEffects EffectsOf(T? before, T? after);
+
+    /// <summary>What a read would find now that it is written, without one.</summary>
+    protected abstract T Saved(T wanted, T? before, long revision, DefinitionReads reads);
 
     /// <summary>Its newest revision.</summary>
     protected abstract long RevisionOf(T there);

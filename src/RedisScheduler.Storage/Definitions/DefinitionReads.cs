@@ -1,4 +1,5 @@
 using RedisScheduler.Schedules;
+using RedisScheduler.Storage.Access;
 using RedisScheduler.Storage.Connections;
 using RedisScheduler.Workflows;
 
@@ -10,8 +11,11 @@ internal sealed class DefinitionReads
     private readonly Dictionary<string, ScheduleView> schedules;
     private readonly Dictionary<(string Scope, string Id), WorkflowBundle> workflows;
 
-    private DefinitionReads(IEnumerable<ScheduleView> schedules, IReadOnlyCollection<WorkflowRow> workflows)
+    private readonly Dictionary<string, Pause> pauses;
+
+    private DefinitionReads(IEnumerable<ScheduleView> schedules, IReadOnlyCollection<WorkflowRow> workflows, Dictionary<string, Pause> pauses)
     {
+        this.pauses = pauses;
         this.schedules = schedules.ToDictionary(view => view.Schedule.Key, StringComparer.Ordinal);
         var members = this.schedules.Values.ToLookup(view => (view.Schedule.Scope, view.Schedule.WorkflowId));
         this.workflows = workflows.ToDictionary(
@@ -24,11 +28,26 @@ internal sealed class DefinitionReads
 
     public WorkflowBundle? Workflow(string scope, string id) => workflows.GetValueOrDefault((scope, id));
 
+    /// <summary>A schedule that was written by the decision on what was read, as it is now; one that has its revision was left alone.</summary>
+    public ScheduleView Saved(ScheduleView wanted, ScheduleView? before, long revision)
+    {
+        if (wanted.Schedule.Revision != 0)
+            return wanted;
+        var schedule = wanted.Schedule with
+        {
+            Revision = revision,
+            SyncedRevision = before?.Schedule.SyncedRevision ?? 0,
+            ScopePause = pauses.GetValueOrDefault(wanted.Schedule.Scope),
+            ChangedByHand = false,
+        };
+        return new ScheduleView(schedule, StateRow.Written(wanted.State, before?.State));
+    }
+
     /// <summary>
     /// Reads what changes ask for. States are locked in the order of their keys, as the Recorder locks them too: two that lock never wait for each other. Which schedules a workflow has is
     /// asked first, and stays so, because whoever adds one locks the workflow.
     /// </summary>
-    public static async Task<DefinitionReads> ReadAsync(Session session, IReadOnlyCollection<DefinitionChange> changes, bool forChange)
+    public static async Task<DefinitionReads> ReadAsync(Session session, IReadOnlyCollection<DefinitionChange> changes)
     {
         List<string> keys = [.. changes.Select(change => change.ScheduleKey).OfType<string>()];
         List<WorkflowRow> rows = [];
@@ -39,6 +58,11 @@ internal sealed class DefinitionReads
             keys.AddRange(await session.ListAsync<string>($"SELECT key FROM schedules WHERE scope = @Scope AND {session.Dialect.In("workflow_id", "@Ids")}", values));
         }
 
-        return new DefinitionReads(keys.Count == 0 ? [] : await ScheduleReads.OfKeysAsync(session, keys, forChange), rows);
+        string[] scopes = [.. changes.Select(change => change.Scope).OfType<string>().Distinct(StringComparer.Ordinal)];
+        return new DefinitionReads(
+            keys.Count == 0 ? [] : await ScheduleReads.ForChangeAsync(session, keys),
+            rows,
+            scopes.Length == 0 ? [] : await ScopeStore.PausesAsync(session, scopes)
+        );
     }
 }

@@ -25,6 +25,8 @@ internal sealed class ScheduleChange : DefinitionChange<ScheduleView>
         : after.Schedule.Revision != 0 ? new DefinitionEffects()
         : new DefinitionEffects { Saved = [(before, after)] };
 
+    protected override ScheduleView Saved(ScheduleView wanted, ScheduleView? before, long revision, DefinitionReads reads) => reads.Saved(wanted, before, revision);
+
     protected override long RevisionOf(ScheduleView there) => there.Schedule.Revision;
 
     protected override bool Covers(ScheduleView? view) =>

@@ -15,11 +15,11 @@ internal static class ScheduleReads
     public static async Task<ScheduleView?> FindAsync(Session session, string key) =>
         (await ListAsync(session, "WHERE s.key = @Key", new { Key = key })).FirstOrDefault();
 
-    /// <summary>Schedules by their keys; where they are read for a change their states are locked, in the order of the keys.</summary>
-    public static Task<List<ScheduleView>> OfKeysAsync(Session session, IReadOnlyCollection<string> keys, bool forChange) =>
+    /// <summary>Schedules by their keys; their states are locked, in the order of the keys.</summary>
+    public static Task<List<ScheduleView>> ForChangeAsync(Session session, IReadOnlyCollection<string> keys) =>
         ListAsync(
             session,
-            $"WHERE {session.Dialect.In("s.key", "@Keys")} ORDER BY s.key {(forChange ? session.Dialect.ForUpdate : "")}",
+            $"WHERE {session.Dialect.InKeys("s.key", "@Keys")} ORDER BY s.key {session.Dialect.ForUpdate}",
             new { Keys = session.Dialect.List(keys) }
         );
 

@@ -53,6 +53,16 @@ internal sealed record StateRow
             Tzdb = view.State.Tzdb,
         };
 
+    /// <summary>A state of which a definition has decided its part.</summary>
+    public static ScheduleState Written(ScheduleState decided, ScheduleState? before) =>
+        (before ?? new ScheduleState()) with
+        {
+            NextRunAt = decided.NextRunAt,
+            FailuresInARow = decided.FailuresInARow,
+            Completed = decided.Completed,
+            Tzdb = decided.Tzdb,
+        };
+
     public ScheduleState ToState() =>
         new()
         {

@@ -17,7 +17,7 @@ internal sealed class SyncNote(IReadOnlyList<ScheduleVersion> versions, Cancella
 
     public override DefinitionEffects Decide(DefinitionReads before) => new();
 
-    public override AuditEntry? Note(DefinitionReads after, long revision) => null;
+    public override AuditEntry? Note(DefinitionReads before, long revision) => null;
 
     public override void Finish() => source.TrySetResult();
 

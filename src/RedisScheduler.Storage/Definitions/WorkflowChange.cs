@@ -38,5 +38,16 @@ internal sealed class WorkflowChange : DefinitionChange<WorkflowBundle>
         };
     }
 
+    protected override WorkflowBundle Saved(WorkflowBundle wanted, WorkflowBundle? before, long revision, DefinitionReads reads)
+    {
+        var read = before?.Schedules.ToDictionary(view => view.Schedule.Id, StringComparer.Ordinal) ?? [];
+        return new WorkflowBundle(
+            wanted.Workflow.Revision == 0 ? wanted.Workflow with { Revision = revision } : wanted.Workflow,
+            [
+                .. wanted.Schedules.Select(view => reads.Saved(view, read.GetValueOrDefault(view.Schedule.Id), revision)).OrderBy(view => view.Schedule.Key, StringComparer.Ordinal),
+            ]
+        );
+    }
+
     protected override long RevisionOf(WorkflowBundle there) => there.Schedules.Select(view => view.Schedule.Revision).Append(there.Workflow.Revision).Max();
 }

@@ -57,6 +57,9 @@ public sealed class ScopeStoreTests(string databaseName) : StoreFixture(database
         Assert.That(await IdsAsync(ScheduleStatus.Paused), Is.EqualTo(new[] { "s" }));
         Assert.That(await IdsAsync(ScheduleStatus.Active), Is.Empty);
 
+        var late = (await Definitions.ChangeScheduleAsync("acme", "late", _ => Standalone("late", "acme"), None)).After!;
+        Assert.That(late.Schedule.ScopePause, Is.EqualTo(Moving), "of one that is new");
+
         var again = await Scopes.ChangeAsync("acme", scope => scope! with { Name = "Acme Ltd" }, None);
         Assert.That(again.Revision, Is.Zero, "only a pause concerns the schedules");
     }

@@ -37,8 +37,10 @@ public sealed class RoundTripTests(string databaseName) : StoreFixture(databaseN
             ]
         );
 
-        var saved = (await Store.ChangeWorkflowAsync(Scopes.Default, "etl", _ => bundle, None)).After!;
+        var answered = (await Store.ChangeWorkflowAsync(Scopes.Default, "etl", _ => bundle, None)).After!;
+        var saved = (await Store.FindWorkflowAsync(Scopes.Default, "etl", None))!;
 
+        Assert.That(Text(answered), Is.EqualTo(Text(saved)), "a save answers what a read finds");
         Assert.That(Text(saved.Workflow), Is.EqualTo(Text(bundle.Workflow with { Revision = saved.Workflow.Revision })));
         foreach (var (actual, expected) in saved.Schedules.Zip(bundle.Schedules))
         {

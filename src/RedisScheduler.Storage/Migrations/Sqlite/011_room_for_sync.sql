@@ -1,0 +1,1 @@
+-- Nothing here: a row of SQLite stays where its key is, and its other indexes do not hear of a column that they have not.
