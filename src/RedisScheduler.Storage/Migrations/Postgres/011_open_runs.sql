@@ -29,7 +29,7 @@ CREATE INDEX executions_ended_late ON executions (ended_late) WHERE ended_late I
 -- How full the pages of a table of history are made, in percent. A run that waits is a little smaller than one that has ended, and all of a page may end at once. Rollups are counted on in
 -- most batches, all of a page at once.
 CREATE FUNCTION history_fillfactor(parent text) RETURNS int LANGUAGE sql IMMUTABLE AS $$
-  SELECT CASE parent WHEN 'executions' THEN 45 WHEN 'attempts' THEN 100 ELSE 50 END
+  SELECT CASE parent WHEN 'executions' THEN 40 WHEN 'attempts' THEN 100 ELSE 50 END
 $$;
 
 CREATE OR REPLACE FUNCTION add_history_partition(parent text, suffix text, from_ms bigint, to_ms bigint) RETURNS void LANGUAGE plpgsql AS $$
