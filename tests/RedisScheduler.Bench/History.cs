@@ -13,7 +13,7 @@ namespace RedisScheduler.Bench;
 
 /// <summary>
 /// Facts into the history of DATABASE_URL: runs whose making and end come in one batch (fresh), and runs that are made (queued) and ended in different batches, of one schedule
-/// and spread over many. Rows a second, and microseconds of this process's CPU a row: PostgreSQL's own come on top.
+/// and spread over many. Rows a second, and microseconds of CPU a row: of this process, and of PostgreSQL.
 /// </summary>
 internal static class History
 {
@@ -25,6 +25,7 @@ internal static class History
         await using var services = new ServiceCollection().AddLogging().AddSqlStore(Environment.GetEnvironmentVariable("DATABASE_URL")!).BuildServiceProvider();
         await services.GetRequiredService<IMigrations>().ApplyAsync(default);
         var history = services.GetRequiredService<IHistory>();
+        var database = await PostgresCpu.FindAsync();
         var figures = new SortedDictionary<string, double>(StringComparer.Ordinal);
         foreach (var (name, schedules) in new[] { ("one", 1), ("many", Many) })
         {
@@ -48,11 +49,13 @@ internal static class History
             JobEvent[] all = [.. facts];
             GC.Collect();
             using var process = Process.GetCurrentProcess();
-            var (cpu, watch) = (process.TotalProcessorTime, Stopwatch.StartNew());
+            var (cpu, databaseCpu, watch) = (process.TotalProcessorTime, database?.Used(), Stopwatch.StartNew());
             await ApplyAsync(history, all);
             process.Refresh();
             figures[$"{measure}RowsPerSecond"] = Rig.PerSecond(count, watch.Elapsed);
             figures[$"{measure}CpuUs"] = Math.Round((process.TotalProcessorTime - cpu).TotalMicroseconds / count, 2);
+            if (database?.Used() - databaseCpu is { } used)
+                figures[$"{measure}DatabaseCpuUs"] = Math.Round(used.TotalMicroseconds / count, 2);
         }
     }
 

@@ -31,15 +31,18 @@ public abstract class StoreFixture(string databaseName)
     public Task EmptyTablesAsync() =>
         Get<Database>()
             .WriteAsync(
-                session =>
-                    session.ExecuteAsync(
+                async session =>
+                {
+                    await session.ExecuteAsync(
                         """
                         DELETE FROM workflows; DELETE FROM schedules; DELETE FROM executions; DELETE FROM attempts; DELETE FROM rollups; DELETE FROM rollup_durations;
                         DELETE FROM api_keys; DELETE FROM idempotency_keys; DELETE FROM calendars; DELETE FROM scopes WHERE id <> 'default';
                         DELETE FROM schedule_revisions; DELETE FROM scope_pauses; DELETE FROM subscriptions; DELETE FROM alerts;
                         DELETE FROM audit; DELETE FROM audit_chains
                         """
-                    ),
+                    );
+                    return session.Dialect.HasPartitions ? await session.ExecuteAsync("DELETE FROM executions_open") : 0;
+                },
                 None
             );
 

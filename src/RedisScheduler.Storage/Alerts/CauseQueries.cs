@@ -3,6 +3,7 @@ using RedisScheduler.Executions;
 using RedisScheduler.Storage.Columns;
 using RedisScheduler.Storage.Connections;
 using RedisScheduler.Storage.Definitions;
+using RedisScheduler.Storage.History;
 
 namespace RedisScheduler.Storage.Alerts;
 
@@ -19,6 +20,8 @@ internal sealed class CauseQueries(Session session, string? scope, DateTimeOffse
         s.enabled = 1 AND s.workflow_runnable = 1 AND t.completed = 0
           AND (s.pause_at IS NULL OR s.pause_until <= @Now) AND (p.pause_at IS NULL OR p.pause_until <= @Now)
         """;
+
+    private const string InWindow = "e.scheduled_at >= @From AND e.scheduled_at <= @Now";
 
     private const string FailingFilter = """
         WHERE t.failures_in_a_row > 0 AND t.failures_in_a_row >= s.alert_after_failures AND t.failing_since IS NOT NULL
@@ -47,24 +50,24 @@ internal sealed class CauseQueries(Session session, string? scope, DateTimeOffse
     }
 
     /// <summary>Runs that were fired and that nobody has taken.</summary>
-    public Task<IEnumerable<AlertCause>> QueuedAsync(bool unalerted) => RunsAsync("e.status = 'queued' AND e.started_at IS NULL", unalerted);
+    public Task<IEnumerable<AlertCause>> QueuedAsync(bool unalerted) =>
+        RunsAsync(OpenRuns.Table(session.Dialect, $"WHERE e.status = 'queued' AND e.started_at IS NULL AND {InWindow}", "o.status = 'queued' AND o.at > @From - 1000 AND o.at <= @Now"), "true", unalerted);
 
     /// <summary>Occurrences that were missed and not made up, unless the schedule was changed since.</summary>
-    public Task<IEnumerable<AlertCause>> MissedAsync() => RunsAsync("e.status = 'missed' AND e.scheduled_at + s.alert_after >= s.updated_at", unalerted: true);
+    public Task<IEnumerable<AlertCause>> MissedAsync() => RunsAsync("executions e", $"e.ended_as = 'missed' AND {InWindow} AND e.scheduled_at + s.alert_after >= s.updated_at", unalerted: true);
 
     /// <summary>Schedules whose runs keep failing.</summary>
     public async Task<IEnumerable<AlertCause>> FailingAsync() =>
         (await ScheduleReads.ListAsync(session, FailingFilter, Values)).Select(view => new AlertCause(AlertKind.Failures, view, view.State.FailingSince!.Value.ToUnixTimeMilliseconds()));
 
-    private async Task<IEnumerable<AlertCause>> RunsAsync(string condition, bool unalerted)
+    private async Task<IEnumerable<AlertCause>> RunsAsync(string table, string condition, bool unalerted)
     {
-        // The scopes first, and a word of the index over what did not succeed: so the runs are found by scope, status and time.
+        // The scopes first: so the runs are found by scope, status and time.
         var sql = $"""
             SELECT s.key, e.scheduled_at, e.id, e.status, e.reason
-            FROM (SELECT DISTINCT scope FROM schedules WHERE alert_after IS NOT NULL) o
-            JOIN executions e ON e.scope = o.scope AND e.status <> 'succeeded' AND e.scheduled_at >= @From AND e.scheduled_at <= @Now
+            FROM (SELECT DISTINCT scope FROM schedules WHERE alert_after IS NOT NULL) w CROSS JOIN {table}
             JOIN schedules s ON s.scope = e.scope AND s.id = e.schedule_id AND s.alert_after IS NOT NULL AND e.scheduled_at <= @Now - s.alert_after
-            WHERE {condition} AND {InScope("s")} AND e.trigger IN ('schedule', 'catchUp') {Unalerted(unalerted, "e.scheduled_at")}
+            WHERE e.scope = w.scope AND {condition} AND {InScope("s")} AND e.trigger IN ('schedule', 'catchUp') {Unalerted(unalerted, "e.scheduled_at")}
             ORDER BY e.scheduled_at, e.id LIMIT @Take
             """;
         var runs = await session.ListAsync<RunRow>(sql, Values);

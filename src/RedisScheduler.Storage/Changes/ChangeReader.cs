@@ -2,6 +2,7 @@ using RedisScheduler.Changes;
 using RedisScheduler.Executions;
 using RedisScheduler.Storage.Columns;
 using RedisScheduler.Storage.Connections;
+using RedisScheduler.Storage.History;
 
 namespace RedisScheduler.Storage.Changes;
 
@@ -10,10 +11,6 @@ internal sealed class ChangeReader(Database database) : IChangeReader
     private const string Columns = "id, schedule_id, workflow_id, trigger, status, attempts, scheduled_at, enqueued_at, started_at, finished_at";
 
     private const string Newest = $"SELECT {Columns} FROM executions WHERE scope = @Scope ORDER BY scheduled_at DESC, id DESC LIMIT @Take";
-
-    private const string OfStatus = $"""
-        SELECT {Columns} FROM executions WHERE scope = @Scope AND status = @Status AND status <> 'succeeded' ORDER BY scheduled_at DESC LIMIT @Take
-        """;
 
     private const string Schedules = """
         SELECT id, revision, 0 AS is_deleted FROM schedules WHERE scope = @Scope AND revision > @After
@@ -29,8 +26,11 @@ internal sealed class ChangeReader(Database database) : IChangeReader
             async session =>
             {
                 var rows = await session.ListAsync<Row>(Newest, new { Scope = scope, Take = limit });
+                const string NewestFirst = "ORDER BY e.scheduled_at DESC, e.id DESC LIMIT @Take";
+                var open = OpenRuns.Table(session.Dialect, "WHERE e.scope = @Scope AND e.status = @Status", "o.scope = @Scope AND o.status = @Status", NewestFirst);
+                var sql = $"SELECT {Columns} FROM {open} ORDER BY {OpenRuns.NewestFirst(session.Dialect)} LIMIT @Take";
                 foreach (var status in Unended)
-                    rows.AddRange(await session.ListAsync<Row>(OfStatus, new { Scope = scope, Status = status, Take = limit }));
+                    rows.AddRange(await session.ListAsync<Row>(sql, new { Scope = scope, Status = status, Take = limit }));
                 return [.. rows.DistinctBy(row => row.Id).Select(row => row.ToChange())];
             },
             cancel

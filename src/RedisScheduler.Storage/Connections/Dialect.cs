@@ -56,7 +56,7 @@ internal abstract class Dialect : IDisposable
     /// <summary>SQL of a table <c>k (scope, scheduled_at, id)</c> that is made of the parameter <c>Keys</c>: JSON of arrays of the three, as texts.</summary>
     public abstract string Keys { get; }
 
-    /// <summary>Runs a statement over many rows; answers the rows that it left alone, where the statement asks for them (<see cref="BulkStatement{T}.Touched"/>).</summary>
+    /// <summary>Runs a statement over many rows; answers the rows that it left alone, where the statement can tell (<see cref="BulkStatement{T}.LeftAlone"/>).</summary>
     public abstract Task<IReadOnlyList<T>> RunAsync<T>(DbTransaction transaction, BulkStatement<T> statement, IReadOnlyList<T> rows, CancellationToken cancel);
 
     /// <summary>Whether the database did not answer, or cannot work at the moment.</summary>

@@ -1,7 +1,6 @@
 using System.Data;
 using System.Data.Common;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace RedisScheduler.Storage.Connections;
 
@@ -57,8 +56,10 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
 
     public override async Task LockStatesAsync(DbTransaction transaction, IReadOnlyCollection<string> keys, CancellationToken cancel)
     {
-        await using var command = Command(transaction, $"SELECT FROM schedule_states t WHERE t.key = ANY(@keys) ORDER BY t.key {ForUpdate}");
-        command.Parameters.AddWithValue("keys", keys.ToArray());
+        // Joined: each row of a table would be compared with each of an array.
+        var sql = $"SELECT FROM unnest($1) AS k(key) JOIN schedule_states t ON t.key = k.key ORDER BY t.key {ForUpdate}";
+        await using var command = new NpgsqlCommand(sql, (NpgsqlConnection)transaction.Connection!, (NpgsqlTransaction)transaction);
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. keys] });
         await command.ExecuteNonQueryAsync(cancel);
     }
 
@@ -71,37 +72,8 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
     public override string Keys =>
         "(SELECT value ->> 0 AS scope, CAST(value ->> 1 AS bigint) AS scheduled_at, value ->> 2 AS id FROM json_array_elements(CAST(@Keys AS json))) AS k";
 
-    public override async Task<IReadOnlyList<T>> RunAsync<T>(
-        DbTransaction transaction,
-        BulkStatement<T> statement,
-        IReadOnlyList<T> rows,
-        CancellationToken cancel
-    )
-    {
-        var names = statement.Columns.Select(column => column.Name).ToArray();
-        var sql = statement.Over($"{Few($"unnest({string.Join(", ", names.Select(name => $"@{name}"))})", $"@{names[0]}")} AS r({string.Join(", ", names)})");
-        await using var command = Command(transaction, statement.Touched is { } key ? $"{sql} RETURNING {key}" : sql);
-        foreach (var column in statement.Columns)
-        {
-            command.Parameters.Add(
-                column.Text is null
-                    ? new NpgsqlParameter<long?[]>(column.Name, NpgsqlDbType.Array | NpgsqlDbType.Bigint) { TypedValue = Values(rows, column.Number!) }
-                    : new NpgsqlParameter<string?[]>(column.Name, NpgsqlDbType.Array | NpgsqlDbType.Text) { TypedValue = Values(rows, column.Text) }
-            );
-        }
-
-        if (statement.Touched is null)
-        {
-            await command.ExecuteNonQueryAsync(cancel);
-            return [];
-        }
-
-        var touched = new HashSet<string>(rows.Count, StringComparer.Ordinal);
-        await using var reader = await command.ExecuteReaderAsync(cancel);
-        while (await reader.ReadAsync(cancel))
-            touched.Add(reader.GetString(0));
-        return touched.Count == rows.Count ? [] : [.. rows.Where(row => !touched.Contains(statement.Columns[0].Text!(row)!))];
-    }
+    public override Task<IReadOnlyList<T>> RunAsync<T>(DbTransaction transaction, BulkStatement<T> statement, IReadOnlyList<T> rows, CancellationToken cancel) =>
+        PostgresBulk.RunAsync(transaction, statement, rows, cancel);
 
     public override bool IsUnavailable(Exception error) =>
         error switch
@@ -120,16 +92,5 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
 
     // A plan is kept for as long as nobody analyzes the table, and made while it may still be empty: for as many rows as PostgreSQL expects of a list it would be a plan that reads
     // the whole table. Of a limit that it does not know it expects a tenth of them, one row, which is found by the key, however large the table becomes.
-    private static string Few(string rows, string list) => $"(SELECT * FROM {rows} LIMIT cardinality({list}))";
-
-    private static NpgsqlCommand Command(DbTransaction transaction, string sql) =>
-        new(sql, (NpgsqlConnection)transaction.Connection!, (NpgsqlTransaction)transaction);
-
-    private static TValue[] Values<T, TValue>(IReadOnlyList<T> rows, Func<T, TValue> value)
-    {
-        var values = new TValue[rows.Count];
-        for (var i = 0; i < values.Length; i++)
-            values[i] = value(rows[i]);
-        return values;
-    }
+    internal static string Few(string rows, string list) => $"(SELECT * FROM {rows} LIMIT cardinality({list}))";
 }

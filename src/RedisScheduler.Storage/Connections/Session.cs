@@ -18,6 +18,9 @@ internal sealed class Session(Dialect dialect, DbConnection connection, DbTransa
 
     public Task<int> ExecuteAsync(string sql, object? values = null) => connection.ExecuteAsync(Command(sql, values));
 
+    /// <summary>SQL that may take as long as it needs: a migration of all that there is.</summary>
+    public Task ExecuteUnlimitedAsync(string sql) => connection.ExecuteAsync(new CommandDefinition(sql, transaction: transaction, commandTimeout: 0, cancellationToken: cancel));
+
     public async Task<List<T>> ListAsync<T>(string sql, object? values = null) => (await connection.QueryAsync<T>(Command(sql, values))).AsList();
 
     public Task<T?> FirstAsync<T>(string sql, object? values = null) => connection.QueryFirstOrDefaultAsync<T>(Command(sql, values));
@@ -38,7 +41,7 @@ internal sealed class Session(Dialect dialect, DbConnection connection, DbTransa
     /// <summary>Keeps the states of schedules as they are until the transaction ends.</summary>
     public Task LockStatesAsync(IReadOnlyCollection<string> keys) => dialect.LockStatesAsync(Transaction, keys, cancel);
 
-    /// <summary>Runs a statement over many rows; answers the rows that it left alone, where the statement asks for them (<see cref="BulkStatement{T}.Touched"/>).</summary>
+    /// <summary>Runs a statement over many rows; answers the rows that it left alone, where the statement can tell (<see cref="BulkStatement{T}.LeftAlone"/>).</summary>
     public Task<IReadOnlyList<T>> RunAsync<T>(BulkStatement<T> statement, IReadOnlyList<T> rows) =>
         rows.Count == 0 ? Task.FromResult<IReadOnlyList<T>>([]) : dialect.RunAsync(Transaction, statement, rows, cancel);
 

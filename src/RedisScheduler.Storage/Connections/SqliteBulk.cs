@@ -23,14 +23,15 @@ internal sealed class SqliteBulk : IDisposable
     /// <summary>Answers the rows that the statement left alone.</summary>
     public static IReadOnlyList<T> Run<T>(sqlite3 database, BulkStatement<T> statement, IReadOnlyList<T> rows, CancellationToken cancel)
     {
-        var columns = statement.Columns;
-        var (texts, numbers) = (new string?[columns.Count], new long?[columns.Count]);
         List<T> untouched = [];
         using var bulk = new SqliteBulk(database, statement.OfOne());
+        // The last columns may be for PostgreSQL alone.
+        BulkColumn<T>[] columns = [.. statement.Columns.Take(raw.sqlite3_bind_parameter_count(bulk.prepared))];
+        var (texts, numbers) = (new string?[columns.Length], new long?[columns.Length]);
         foreach (var row in rows)
         {
             cancel.ThrowIfCancellationRequested();
-            for (var i = 0; i < columns.Count; i++)
+            for (var i = 0; i < columns.Length; i++)
             {
                 if (columns[i].Text is { } text)
                     bulk.Bind(i + 1, text(row), ref texts[i]);

@@ -6,6 +6,8 @@ namespace RedisScheduler.Storage.Definitions;
 /// <summary>How the rows of schedules are written, many at a time.</summary>
 internal static class ScheduleStatements
 {
+    private const string NotWritten = "SELECT r.key FROM {rows} WHERE NOT EXISTS (SELECT FROM schedules s WHERE s.key = r.key AND s.xmin = CAST(pg_current_xact_id() AS xid))";
+
     /// <summary>Adds schedules; leaves alone those whose key is taken.</summary>
     public static readonly BulkStatement<ScheduleRow> Add = Columns(
         new BulkStatement<ScheduleRow>(
@@ -18,9 +20,11 @@ internal static class ScheduleStatements
               r.revision, r.created_at, r.updated_at, r.calendars, r.calendar_dates, r.pause_on_failure, r.alert_after, r.alert_after_failures, 0
             FROM {rows} WHERE true
             ON CONFLICT (key) DO NOTHING
-            """,
-            touched: "schedules.key"
+            """
         )
+        {
+            LeftAlone = NotWritten,
+        }
     );
 
     /// <summary>Changes schedules; leaves alone those that have another revision than the one that was read.</summary>
@@ -35,9 +39,11 @@ internal static class ScheduleStatements
               created_at = r.created_at, updated_at = r.updated_at, calendars = r.calendars, calendar_dates = r.calendar_dates,
               pause_on_failure = r.pause_on_failure, alert_after = r.alert_after, alert_after_failures = r.alert_after_failures, by_hand = 0
             FROM {rows} WHERE schedules.key = r.key AND schedules.revision = r.read_revision
-            """,
-            touched: "schedules.key"
+            """
         )
+        {
+            LeftAlone = NotWritten,
+        }
     )
         .Number("read_revision", row => row.ReadRevision);
 

@@ -36,9 +36,8 @@ internal sealed class ExecutionHistory(Database database) : IHistory
     {
         await session.LockAsync(Lock);
         var runs = new RunBook(events);
-        if (session.Dialect.HasPartitions)
-            await Partitions.MakeAsync(session, runs.Changed.Select(run => run.Row.ScheduledAt));
-        await runs.WriteAsync(session);
+        var days = session.Dialect.HasPartitions ? await Partitions.MakeAsync(session, runs.Changed.Select(run => run.Row.ScheduledAt)) : HistoryDays.None;
+        await runs.WriteAsync(session, days);
         await new StateBook(runs).WriteAsync(session);
         var rollups = new RollupBook();
         foreach (var run in runs.Changed)

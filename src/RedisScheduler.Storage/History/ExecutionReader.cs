@@ -48,26 +48,23 @@ internal sealed class ExecutionReader(Database database) : IExecutionReader
             AfterId = after?[1],
             Take = query.Limit + 1,
         };
+        var isOpen = query.Status is ExecutionStatus.Queued or ExecutionStatus.Running or ExecutionStatus.Retrying;
         var where = new Where("scope = @Scope")
             .If(values.ScheduleId, "schedule_id = @ScheduleId")
             .If(values.WorkflowId, "workflow_id = @WorkflowId")
             .If(values.Producer, "producer = @Producer")
-            .If(values.Status, "status = @Status")
-            // Each said again in the words of the indexes over the rarer ones, so that they are used.
-            .If(query.Status is null or ExecutionStatus.Succeeded ? null : query.Status, "status <> 'succeeded'")
-            .If(
-                query.Status is null or ExecutionStatus.Succeeded or ExecutionStatus.Queued or ExecutionStatus.Running or ExecutionStatus.Retrying ? null : query.Status,
-                "status NOT IN ('succeeded', 'queued', 'running', 'retrying')"
-            )
+            .If(values.Status, query.Status is ExecutionStatus.Succeeded || isOpen ? "status = @Status" : "ended_as = @Status")
             .If(values.Trigger, "trigger = @Trigger")
+            // Said again in the words of the index over the rarer ones, so that it is used.
             .If(query.Trigger is null or ExecutionTrigger.Schedule ? null : query.Trigger, "trigger <> 'schedule'")
             .If(values.From, "scheduled_at >= @From")
             .If(values.To, "scheduled_at < @To")
             .If(after, "scheduled_at <= @AfterAt AND (scheduled_at, id) < (@AfterAt, @AfterId)");
-        var rows = await session.ListAsync<ExecutionRow>(
-            $"SELECT * FROM executions {where} ORDER BY scheduled_at DESC, id DESC LIMIT @Take",
-            values
-        );
+        const string NewestFirst = "ORDER BY e.scheduled_at DESC, e.id DESC LIMIT @Take";
+        var sql = isOpen
+            ? $"SELECT e.* FROM {OpenRuns.Table(session.Dialect, where.ToString(), "o.scope = @Scope AND o.status = @Status", NewestFirst)} ORDER BY {OpenRuns.NewestFirst(session.Dialect)} LIMIT @Take"
+            : $"SELECT * FROM executions e {where} {NewestFirst}";
+        var rows = await session.ListAsync<ExecutionRow>(sql, values);
         return Paging.Page(rows, query.Limit, row => row.ToExecution(), row => Cursor.Write(Order, $"{row.ScheduledAt}", row.Id));
     }
 }

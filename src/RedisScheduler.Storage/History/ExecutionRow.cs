@@ -46,9 +46,18 @@ internal sealed record ExecutionRow
     /// <summary>The name of its schedule in Redis and in <c>schedule_states</c>.</summary>
     public string ScheduleKey => Schedules.ScheduleKey.Of(Scope, ScheduleId);
 
-    public bool HasEnded => Status is not ("queued" or "running" or "retrying");
+    public bool HasEnded => !IsOpen(Status);
+
+    /// <summary>The status where it has ended in another way than succeeded. Indexes know it in place of the status; see the migration <c>012_open_runs</c>.</summary>
+    public string? EndedAs => HasEnded && Status != "succeeded" ? Status : null;
+
+    /// <summary>When it ended, where that was more than a day after it was due.</summary>
+    public long? EndedLate => FinishedAt - ScheduledAt > RollupBook.Day ? FinishedAt : null;
 
     public ExecutionError? Error => ErrorType is null ? null : new ExecutionError(ErrorType, ErrorMessage ?? "", ErrorDetails);
+
+    /// <summary>Whether a run of this status has not ended.</summary>
+    public static bool IsOpen(string status) => status is "queued" or "running" or "retrying";
 
     public Execution ToExecution() =>
         new()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using RedisScheduler.Storage.Connections;
 
 namespace RedisScheduler.Storage.History;
@@ -7,10 +8,10 @@ internal static class Partitions
 {
     private const long Day = 86_400_000;
 
-    private const string Missing = """
-        SELECT DISTINCT day FROM unnest(@Days) AS day, history_floor
-        WHERE day >= history_floor.at AND to_regclass('executions_' || to_char(to_timestamp(day / 1000) AT TIME ZONE 'UTC', 'YYYYMMDD')) IS NULL
-        ORDER BY day
+    private const string OwnDays = """
+        SELECT day AS at, name, to_regclass('executions_' || name) IS NULL AS is_missing
+        FROM unnest(@Days) AS day CROSS JOIN to_char(to_timestamp(day / 1000) AT TIME ZONE 'UTC', 'YYYYMMDD') AS name
+        WHERE day >= (SELECT at FROM history_floor) ORDER BY day
         """;
 
     private const string Add = """
@@ -25,11 +26,13 @@ internal static class Partitions
         """;
 
     /// <summary>Makes the days of the rows, and the day after each, so that midnight finds it there.</summary>
-    public static async Task MakeAsync(Session session, IEnumerable<long> dueMs)
+    public static async Task<HistoryDays> MakeAsync(Session session, IEnumerable<long> dueMs)
     {
-        var days = dueMs.Select(ms => ms / Day * Day).Distinct().SelectMany(day => new[] { day, day + Day }).ToArray();
-        foreach (var day in await session.ListAsync<long>(Missing, new { Days = days }))
-            await session.ExecuteAsync(Add, new { Day = day, Next = day + Day });
+        var wanted = dueMs.Select(ms => ms / Day * Day).Distinct().SelectMany(day => new[] { day, day + Day }).Distinct().ToArray();
+        var days = await session.ListAsync<DayRow>(OwnDays, new { Days = wanted });
+        foreach (var day in days.Where(day => day.IsMissing))
+            await session.ExecuteAsync(Add, new { Day = day.At, Next = day.At + Day });
+        return new HistoryDays(days.ToDictionary(day => day.At, day => $"executions_{day.Name}"), "executions_before");
     }
 
     /// <summary>
@@ -59,12 +62,22 @@ internal static class Partitions
         return true;
     }
 
-    private static async Task<bool> KeepsAsync(Session session, string day, long beforeMs) =>
-        await session.FirstAsync<bool>(
+    private static async Task<bool> KeepsAsync(Session session, string day, long beforeMs)
+    {
+        var from = DateTimeOffset.ParseExact(day, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).ToUnixTimeMilliseconds();
+        return await session.FirstAsync<bool>(
             $"""
-            SELECT EXISTS (SELECT FROM executions_{day} WHERE status <> 'succeeded' AND status IN ('queued', 'running', 'retrying'))
-              OR coalesce((SELECT max(finished_at) FROM executions_{day} WHERE finished_at - scheduled_at > 86400000) >= @Before, false)
+            SELECT EXISTS (SELECT FROM executions_open WHERE at >= @From AND at < @To AND total > 0)
+              OR coalesce((SELECT max(ended_late) FROM executions_{day} WHERE ended_late IS NOT NULL) >= @Before, false)
             """,
-            new { Before = beforeMs }
+            new { From = from, To = from + Day, Before = beforeMs }
         );
+    }
+
+    private sealed record DayRow
+    {
+        public long At { get; init; }
+        public string Name { get; init; } = "";
+        public bool IsMissing { get; init; }
+    }
 }

@@ -18,6 +18,7 @@ internal sealed class Run
     {
         this.stored = stored;
         this.storedAttempts = storedAttempts;
+        StatusBefore = stored.Status;
         attempts.AddRange(storedAttempts);
         Row = stored with { };
     }
@@ -34,10 +35,16 @@ internal sealed class Run
     /// <summary>What the database had of it, where that had to be read.</summary>
     public ExecutionRow? Before => stored;
 
+    /// <summary>The status that the database had of it; <c>null</c>: none.</summary>
+    public string? StatusBefore { get; private set; }
+
     public bool HasChanged => Row != stored;
 
     /// <summary>Whether the event of its making has been applied: the database has it only if this batch is a repetition.</summary>
     public bool IsMade { get; private set; }
+
+    /// <summary>Notes that the database had no more of it than that it was queued.</summary>
+    public void WasQueued() => StatusBefore = "queued";
 
     /// <summary>Applies an event; true when it is the one that ended the run.</summary>
     public bool Apply(JobEvent fact)

@@ -34,16 +34,29 @@ internal sealed class RunBook
     public IEnumerable<(JobEvent Fact, Run Run, bool Ends)> Facts => facts.Select((fact, i) => (fact, runs[fact.Id], ends[i]));
 
     /// <summary>In the order of the primary key: rows that stand side by side are written one after the other.</summary>
-    public async Task WriteAsync(Session session)
+    public async Task WriteAsync(Session session, HistoryDays days)
     {
-        var rows = runs.Values.Select(run => run.Row).ToList();
-        rows.Sort(ByKey);
-        List<ExecutionRow> again = [];
-        again.AddRange(rows.Where(row => row.IsForeign));
-        again.AddRange(await session.RunAsync(HistoryStatements.Add, [.. rows.Where(row => !row.IsForeign && runs[row.Id].IsMade)]));
-        again.AddRange(await session.RunAsync(HistoryStatements.MoveOn, [.. rows.Where(row => !row.IsForeign && !runs[row.Id].IsMade)]));
+        var ordered = runs.Values.ToList();
+        ordered.Sort((one, other) => ByKey(one.Row, other.Row));
+        List<ExecutionRow> again = [.. ordered.Where(run => run.Row.IsForeign).Select(run => run.Row)];
+        foreach (var day in ordered.Where(run => !run.Row.IsForeign).GroupBy(run => days.TableOf(run.Row.ScheduledAt)))
+        {
+            List<ExecutionRow> made = [], told = [];
+            foreach (var run in day)
+            {
+                (run.IsMade ? made : told).Add(run.Row);
+                if (!run.IsMade)
+                    run.WasQueued();
+            }
+
+            again.AddRange(await session.RunAsync(HistoryStatements.Add(day.Key), made));
+            again.AddRange(await session.RunAsync(HistoryStatements.MoveOn(day.Key), told));
+        }
+
         if (again.Count > 0)
             await FoldAgainAsync(session, again);
+        if (session.Dialect.HasPartitions)
+            await OpenRuns.CountAsync(session, runs.Values);
         await session.RunAsync(HistoryStatements.Attempts, [.. runs.Values.SelectMany(run => run.AttemptsToWrite().Select(attempt => (run.Row, attempt)))]);
     }
 

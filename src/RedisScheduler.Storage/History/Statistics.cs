@@ -22,16 +22,15 @@ internal static class Statistics
           WHERE scope = @Scope AND schedule_id = @Of AND hour >= @FirstHour AND hour < @LastHour
           UNION ALL {rows} AND scheduled_at >= @From AND scheduled_at < @HeadTo AND status NOT IN ('queued', 'running', 'retrying')
           UNION ALL {rows} AND scheduled_at >= @TailFrom AND scheduled_at < @To AND status NOT IN ('queued', 'running', 'retrying')
-          UNION ALL {rows} AND scheduled_at >= @From AND scheduled_at < @To AND status IN ('queued', 'running', 'retrying') AND status <> 'succeeded'
+          UNION ALL {columns} FROM {open}
         ) AS parts
         GROUP BY 1, 2
         """;
 
-    private const string Rows = """
+    private const string Columns = """
         SELECT scheduled_at AS at, status, 1 AS total,
           CASE WHEN finished_at - started_at IS NULL THEN 0 ELSE 1 END AS durations, coalesce(finished_at - started_at, 0) AS duration_sum,
           CASE WHEN started_at IS NULL THEN 0 ELSE 1 END AS latenesses, coalesce(started_at - scheduled_at, 0) AS lateness_sum
-        FROM executions
         """;
 
     private const string Buckets = """
@@ -81,7 +80,12 @@ internal static class Statistics
             Width = query.Bucket == StatsBucketWidth.Hour ? RollupBook.Hour : RollupBook.Day,
         };
         var filter = new Where("scope = @Scope").If(query.ScheduleId, "schedule_id = @ScheduleId");
-        var counts = await session.ListAsync<CountRow>(Counts.Replace("{rows}", $"{Rows} {filter}", StringComparison.Ordinal), values);
+        var open = OpenRuns.Table(session.Dialect, $"{filter} AND scheduled_at >= @From AND scheduled_at < @To", "o.scope = @Scope AND o.at > @From - 1000 AND o.at < @To");
+        var sql = Counts
+            .Replace("{rows}", $"{Columns} FROM executions {filter}", StringComparison.Ordinal)
+            .Replace("{columns}", Columns, StringComparison.Ordinal)
+            .Replace("{open}", open, StringComparison.Ordinal);
+        var counts = await session.ListAsync<CountRow>(sql, values);
         var buckets = counts
             .GroupBy(row => row.BucketAt)
             .OrderBy(bucket => bucket.Key)

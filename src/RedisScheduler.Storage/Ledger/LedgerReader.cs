@@ -12,8 +12,7 @@ internal sealed class LedgerReader(Database database) : ILedger
     private const string Columns = "SELECT id, scheduled_at, scheduled_to, status, started_at FROM executions";
     private const string OfSchedule = "scope = @Scope AND schedule_id = @ScheduleId AND trigger IN ('schedule', 'catchUp')";
 
-    // Said in the words of the index over what did not succeed: misses are few.
-    private const string Reaching = $"{Columns} WHERE {OfSchedule} AND status = 'missed' AND status <> 'succeeded' AND scheduled_at < @From AND scheduled_to >= @From ORDER BY scheduled_at, id";
+    private const string Reaching = $"{Columns} WHERE {OfSchedule} AND ended_as = 'missed' AND scheduled_at < @From AND scheduled_to >= @From ORDER BY scheduled_at, id";
     private const string Page = $"{Columns} WHERE {OfSchedule} AND scheduled_at <= @To AND (scheduled_at, id) > (@AfterAt, @AfterId) ORDER BY scheduled_at, id LIMIT @Take";
     private const string Last = $"SELECT max(scheduled_at) FROM executions WHERE {OfSchedule} AND status NOT IN ('skipped', 'missed')";
 

@@ -34,7 +34,7 @@ internal sealed class Migrator(Database database, TimeProvider time, ILogger<Mig
         var missing = Files(session.Dialect.Name).Where(file => !present.Contains(file.Version)).ToList();
         foreach (var file in missing)
         {
-            await session.ExecuteAsync(file.Sql);
+            await session.ExecuteUnlimitedAsync(file.Sql);
             await session.ExecuteAsync(
                 "INSERT INTO schema_versions (version, name, applied_at) VALUES (@Version, @Name, @AppliedAt)",
                 new

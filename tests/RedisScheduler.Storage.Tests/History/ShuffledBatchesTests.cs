@@ -38,6 +38,30 @@ public sealed class ShuffledBatchesTests(string databaseName) : HistoryFixture(d
         Assert.That((await StateAsync()).RunCount, Is.EqualTo(50));
     }
 
+    [Test]
+    public async Task In_a_large_batch_what_is_there_already_or_not_yet_is_told_apart_from_the_rest()
+    {
+        await ApplyAsync([.. Dues(0, 150).Select(due => Facts.Fired(due))]);
+        await ApplyAsync([.. Dues(100, 300).Select(due => Facts.Fired(due))]);
+        await Rollups.CheckAsync(Get<Database>());
+
+        await ApplyAsync([.. Dues(50, 350).Select(due => Facts.Started(due: due))]);
+        await Rollups.CheckAsync(Get<Database>());
+        Assert.That(await CountAsync(ExecutionStatus.Queued), Is.EqualTo(50));
+        Assert.That(await CountAsync(ExecutionStatus.Running), Is.EqualTo(300));
+
+        await ApplyAsync([.. Dues(0, 400).Select(due => Facts.Ended(due: due))]);
+        await ApplyAsync([.. Dues(300, 400).Select(due => Facts.Fired(due))]);
+        await Rollups.CheckAsync(Get<Database>());
+        Assert.That(await CountAsync(ExecutionStatus.Running), Is.Zero);
+        Assert.That(await CountAsync(ExecutionStatus.Succeeded), Is.EqualTo(400));
+        Assert.That((await StateAsync()).RunCount, Is.EqualTo(400));
+        Assert.That((await RunAsync(Facts.Id(Dues(399, 400).Single()))).EnqueuedAt, Is.Not.Null);
+
+        static IEnumerable<long> Dues(int from, int to) => Enumerable.Range(from, to - from).Select(number => Facts.Due + (number * 400L));
+        async Task<int> CountAsync(ExecutionStatus status) => (await Reader.ListAsync(new ExecutionQuery(Scopes.Default) { Status = status, Limit = 1_000 }, None)).Items.Count;
+    }
+
     private async Task<List<string>> TellAsync(List<List<JobEvent>> lives, IExecutionReader? reader = null)
     {
         var told = new List<string>();

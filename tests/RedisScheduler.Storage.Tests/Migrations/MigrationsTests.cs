@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using RedisScheduler.Executions;
+using RedisScheduler.Storage.Columns;
 using RedisScheduler.Storage.Connections;
 using RedisScheduler.Storage.Migrations;
 
@@ -30,6 +32,45 @@ public sealed class MigrationsTests(string databaseName) : StoreFixture(database
         Assert.That(tables, Is.Zero);
         foreach (var process in processes)
             await process.DisposeAsync();
+    }
+
+    [Test]
+    public async Task Runs_that_were_there_before_their_statuses_left_the_indexes_are_found_by_them()
+    {
+        await using var old = await TestKit.Databases.CreateAsync(DatabaseName);
+        await using var process = Services(old.Url);
+        await process.GetRequiredService<Database>().WriteAsync(FillAsync, None);
+
+        await process.GetRequiredService<IMigrations>().ApplyAsync(None);
+
+        foreach (var status in Enum.GetValues<ExecutionStatus>())
+        {
+            var page = await process.GetRequiredService<IExecutionReader>().ListAsync(new ExecutionQuery("a") { Status = status, Limit = 10 }, None);
+            Assert.That(page.Items.Select(run => run.Id), Is.EqualTo(new[] { $"x@{(int)status}" }));
+        }
+
+        static async Task<bool> FillAsync(Session session)
+        {
+            await session.ExecuteAsync("CREATE TABLE schema_versions (version bigint PRIMARY KEY, name text NOT NULL, applied_at bigint NOT NULL)");
+            foreach (var file in Migrator.Files(session.Dialect.Name).Where(file => file.Version < 11))
+            {
+                await session.ExecuteAsync(file.Sql);
+                await session.ExecuteAsync("INSERT INTO schema_versions (version, name, applied_at) VALUES (@Version, @Name, 0)", new { file.Version, file.Name });
+            }
+
+            foreach (var status in Enum.GetValues<ExecutionStatus>())
+            {
+                await session.ExecuteAsync(
+                    """
+                    INSERT INTO executions (scope, scheduled_at, id, schedule_id, trigger, status, status_rank, attempts, outcome_rank, occurrences)
+                    VALUES ('a', @Due, @Id, 'x', 'schedule', @Status, 2, 0, -1, 1)
+                    """,
+                    new { Due = (long)status, Id = $"x@{(int)status}", Status = Word.Of(status) }
+                );
+            }
+
+            return true;
+        }
     }
 
     [Test]
