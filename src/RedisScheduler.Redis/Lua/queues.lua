@@ -3,6 +3,7 @@
 -- returns 5 a queue: name, jobs waiting, jobs under lease, paused (1 | 0), when the next job was queued (ms or ISO, nil: none waits)
 -- @include keys
 -- @include owners
+-- @include priorities
 local running = {}
 for _, owner in ipairs(redis.call('HVALS', OWNERS)) do
   local _, _, queue = owner_parts(owner)
@@ -12,8 +13,8 @@ end
 local answer = {}
 for _, queue in ipairs(redis.call('SMEMBERS', QUEUES)) do
   local depth, next_id = 0, nil
-  for priority = 0, 9 do
-    local list = queue_key(queue, tostring(priority))
+  for _, priority in ipairs(PRIORITIES) do
+    local list = queue_key(queue, priority)
     depth = depth + redis.call('LLEN', list)
     next_id = next_id or redis.call('LINDEX', list, -1)
   end

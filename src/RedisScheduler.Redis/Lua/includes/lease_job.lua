@@ -2,6 +2,7 @@
 -- @include call_with
 -- @include new_job
 -- @include owners
+-- @include priorities
 -- @include tokens
 -- Leases jobs in the call that makes them, so that they never stand in a queue.
 local leased = { entries = {}, numbers = {}, heads = {}, left = 0 }
@@ -10,8 +11,8 @@ local leased = { entries = {}, numbers = {}, heads = {}, left = 0 }
 local function nothing_waits(queues)
   local lists = {}
   for _, queue in ipairs(queues) do
-    for priority = 0, 9 do
-      lists[#lists + 1] = queue_key(queue, tostring(priority))
+    for _, priority in ipairs(PRIORITIES) do
+      lists[#lists + 1] = queue_key(queue, priority)
     end
   end
   return redis.call('EXISTS', unpack(lists)) == 0

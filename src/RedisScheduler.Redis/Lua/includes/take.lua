@@ -3,10 +3,10 @@
 -- @include cancel_job
 -- @include owners
 -- @include tokens
+-- @include priorities
 -- Takes jobs out of queues under leases. Appends their token, one for all, to answer, then 6 values a job: id, attempts over and failures ('' for none), its run (run.lua), who ('' none), spec,
 -- payload ('' none).
 -- Ids that are not to be run (gone, leased, ended, cancelled) are dropped, and others taken in their place. Returns how many were taken.
-local PRIORITIES = { '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' }
 local TAKE_FIELDS = { 'State', 'Spec', 'Who', 'Payload', 'Run', 'Attempts', 'Failures', 'RecurringJobId', 'Ended', 'Cancel' }
 local DROPPED_AT_MOST = 1000
 
