@@ -10,6 +10,9 @@ namespace RedisScheduler.Storage.History;
 /// </summary>
 internal sealed class RunBook
 {
+    // So many runs are worth a look at their tables.
+    private const int Many = 100;
+
     private readonly IReadOnlyList<JobEvent> facts;
     private readonly Dictionary<string, Run> runs;
     private readonly bool[] ends;
@@ -54,14 +57,21 @@ internal sealed class RunBook
         }
 
         if (again.Count > 0)
-            await FoldAgainAsync(session, again);
+            await FoldAgainAsync(session, again, days);
         if (session.Dialect.HasPartitions)
             await OpenRuns.CountAsync(session, runs.Values);
         await session.RunAsync(HistoryStatements.Attempts, [.. runs.Values.SelectMany(run => run.AttemptsToWrite().Select(attempt => (run.Row, attempt)))]);
     }
 
-    private async Task FoldAgainAsync(Session session, List<ExecutionRow> again)
+    private async Task FoldAgainAsync(Session session, List<ExecutionRow> again, HistoryDays days)
     {
+        // What PostgreSQL knows of a table that grows fast is wrong, and then it may look through all runs of one due time for each of them.
+        if (session.Dialect.HasPartitions && again.Count >= Many)
+        {
+            foreach (var table in again.Select(row => days.TableOf(row.ScheduledAt)).Distinct(StringComparer.Ordinal))
+                await session.ExecuteAsync($"ANALYZE {table}");
+        }
+
         var anew = (await StoredRuns.ReadAsync(session, again)).ToDictionary(run => run.Row.Id, StringComparer.Ordinal);
         foreach (var row in again)
             runs[row.Id] = anew.TryGetValue(row.Id, out var stored) ? stored : anew[row.Id] = new Run(row.Id);
