@@ -41,6 +41,17 @@ public sealed class PartitionTests(string databaseName) : HistoryFixture(databas
         Assert.That(await DaysAsync(), Has.None.EqualTo(Day(-9)).And.Some.EqualTo(Day(-7)));
     }
 
+    [Test]
+    public async Task Before_many_runs_are_read_again_PostgreSQL_is_told_what_their_day_holds()
+    {
+        JobEvent[] made = [.. Enumerable.Range(0, 150).Select(number => Fired(On(-5) + number))];
+        await ApplyAsync(made);
+        await ApplyAsync(made);
+
+        var known = await Get<Database>().ReadAsync(session => session.FirstAsync<float>($"SELECT reltuples FROM pg_class WHERE relname = 'executions_{Day(-5)}'"), None);
+        Assert.That(known, Is.GreaterThanOrEqualTo(150), "-1 where nobody has looked");
+    }
+
     private static long On(int day) => Today.AddDays(day).AddHours(1).ToUnixTimeMilliseconds();
 
     private static string Day(int day) => Today.AddDays(day).ToString("yyyyMMdd", System.Globalization.CultureInfo.InvariantCulture);
