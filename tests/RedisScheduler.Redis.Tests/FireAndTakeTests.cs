@@ -86,6 +86,7 @@ internal sealed class FireAndTakeTests(string server) : Conformance(server)
         var taken = await FireAndTakeAsync(10, [.. Enumerable.Range(0, 6).Select(number => Fire(Samples.Job($"s{number}")))]);
         Assert.That(await KeysAsync(), Is.Empty);
         Assert.That(await Store.Raw.HashLengthAsync(Store.Keys.Owners), Is.EqualTo(6));
+        Assert.That(await Store.Raw.SetContainsAsync(Store.Keys.Queues, "default"), "a queue is known once it was used");
 
         await Queue.ExchangeAsync(Samples.Give([.. taken.Select(job => Samples.Succeeded(job))]), default);
         Assert.That(await KeysAsync(), Has.None.StartsWith(Store.Keys.Job(taken[0].Id)).And.None.StartsWith(Store.Keys.Job(taken[1].Id)));

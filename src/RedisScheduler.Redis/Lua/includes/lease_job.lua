@@ -5,7 +5,7 @@
 -- @include priorities
 -- @include tokens
 -- Leases jobs in the call that makes them, so that they never stand in a queue.
-local leased = { entries = {}, numbers = {}, heads = {}, left = 0 }
+local leased = { entries = {}, numbers = {}, heads = {}, queues = {}, left = 0 }
 
 -- Whether nothing waits in any of these queues, all priorities; those that are paused are asked for too.
 local function nothing_waits(queues)
@@ -40,9 +40,12 @@ local function lease_job(job)
   local n = #leased.entries
   leased.entries[n + 1], leased.entries[n + 2] = job.id, leased.heads[job.queue] .. new_job_text(job)
   leased.numbers[#leased.numbers + 1] = job.number
-  leased.left, just_leased[job.id] = leased.left - 1, true
+  leased.left, leased.queues[job.queue], just_leased[job.id] = leased.left - 1, true, true
 end
 
 local function settle_leases()
   call_with('HSET', OWNERS, leased.entries)
+  for queue in pairs(leased.queues) do
+    redis.call('SADD', QUEUES, queue)
+  end
 end
