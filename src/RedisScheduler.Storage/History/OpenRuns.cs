@@ -8,6 +8,9 @@ namespace RedisScheduler.Storage.History;
 /// </summary>
 internal static class OpenRuns
 {
+    /// <summary>Says of a run <c>e</c> that it has not ended, in the words of SQLite's index.</summary>
+    internal const string IsOpen = "(e.status = 'queued' OR e.status = 'running' OR e.status = 'retrying')";
+
     private const long Second = 1_000;
 
     private static readonly BulkStatement<Count> Write = new BulkStatement<Count>(
@@ -35,7 +38,7 @@ internal static class OpenRuns
     /// <param name="end">What more is said of each second; <c>OFFSET 0</c> nothing.</param>
     public static string Table(Dialect dialect, string where, string seconds, string end = "OFFSET 0")
     {
-        where = $"{where} AND e.status IN ('queued', 'running', 'retrying')";
+        where = $"{where} AND {IsOpen}";
         return dialect.HasPartitions
             ? $"""
               (SELECT DISTINCT o.scope, o.at FROM executions_open o WHERE {seconds}) AS o CROSS JOIN LATERAL (

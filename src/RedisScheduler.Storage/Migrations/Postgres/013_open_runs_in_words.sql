@@ -1,0 +1,1 @@
+-- Nothing here: no index of PostgreSQL's knows the status of a run.
