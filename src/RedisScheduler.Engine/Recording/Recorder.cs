@@ -9,7 +9,7 @@ namespace RedisScheduler.Engine.Recording;
 
 /// <summary>
 /// Moves facts from the outbox into SQL. One process at a time, by a lease; should two overlap, what both write is the same. Facts leave the outbox only after SQL has committed them:
-/// while SQL is away the outbox grows, and a crash in between makes a batch be applied again, which changes nothing. While SQL takes a batch that others follow the next one is read.
+/// while SQL is away the outbox grows, and a crash in between makes a batch be applied again, which changes nothing. While SQL takes a batch that others follow the next one is read and folded.
 /// In a <see cref="Rush"/> it holds back.
 /// </summary>
 internal sealed class Recorder(IOutbox outbox, IHistory history, IAuditLog audit, Rush rush, EngineOptions options, TimeProvider time, ILogger<Recorder> log) : IService
@@ -34,7 +34,7 @@ internal sealed class Recorder(IOutbox outbox, IHistory history, IAuditLog audit
     private long? rushStamp;
 
     /// <summary>What follows the batch that was recorded last; only good while the right is held without a break.</summary>
-    private Task<OutboxBatch>? next;
+    private Task<Batch>? next;
 
     /// <inheritdoc/>
     public string Name => nameof(Recorder);
@@ -55,15 +55,16 @@ internal sealed class Recorder(IOutbox outbox, IHistory history, IAuditLog audit
             return new Round(0, ShortestSleep);
         }
 
-        var batch = await ReadAsync(cancel);
+        var read = await ReadAsync(cancel);
+        var batch = read.Read;
         if (batch.Length == 0)
         {
             sleep = sleep * 2 < LongestSleep ? sleep * 2 : LongestSleep;
             return new Round(0, sleep);
         }
 
-        var following = batch.More ? outbox.ReadAsync(batch.Length, options.RecordBatch, cancel) : null;
-        await ApplyAsync(batch, cancel);
+        var following = batch.More ? ReadAheadAsync(batch.Length, cancel) : null;
+        await ApplyAsync(read, cancel);
         // Reading counts from the oldest entry, and takes several calls: what is under way ends before entries go.
         await SettledAsync(following);
         if (await outbox.TrimAsync(options.WorkerId, batch.Length, cancel))
@@ -123,14 +124,20 @@ internal sealed class Recorder(IOutbox outbox, IHistory history, IAuditLog audit
         return next is null && time.GetElapsedTime(rushStamp.Value) < RushWait;
     }
 
-    private async Task<OutboxBatch> ReadAsync(CancellationToken cancel)
+    private async Task<Batch> ReadAsync(CancellationToken cancel)
     {
         var ahead = next;
         next = null;
         await SettledAsync(ahead);
 
         // What went wrong when it was read ahead, if anything, shows again now.
-        return ahead is { IsCompletedSuccessfully: true } ? await ahead : await outbox.ReadAsync(0, options.RecordBatch, cancel);
+        return ahead is { IsCompletedSuccessfully: true } ? await ahead : new Batch(await outbox.ReadAsync(0, options.RecordBatch, cancel), null);
+    }
+
+    private async Task<Batch> ReadAheadAsync(int skip, CancellationToken cancel)
+    {
+        var read = await outbox.ReadAsync(skip, options.RecordBatch, cancel);
+        return new Batch(read, history.Fold(read.Events));
     }
 
     private static async Task SettledAsync(Task? reading)
@@ -141,17 +148,17 @@ internal sealed class Recorder(IOutbox outbox, IHistory history, IAuditLog audit
         }
     }
 
-    private async Task ApplyAsync(OutboxBatch batch, CancellationToken cancel)
+    private async Task ApplyAsync(Batch batch, CancellationToken cancel)
     {
-        foreach (var entry in batch.Unreadable)
+        foreach (var entry in batch.Read.Unreadable)
         {
             log.EntryUnreadable(entry.Reason, entry.Text.Length > LongestText ? entry.Text[..LongestText] : entry.Text);
         }
 
-        if (batch.Events.Count > 0)
+        if (batch.Read.Events is { Count: > 0 } events)
         {
-            await ApplyAsync(batch.Events, cancel);
-            await RememberAsync(batch.Events, cancel);
+            await ApplyAsync(events, batch.Folded, cancel);
+            await RememberAsync(events, cancel);
         }
     }
 
@@ -175,11 +182,11 @@ internal sealed class Recorder(IOutbox outbox, IHistory history, IAuditLog audit
         }
     }
 
-    private async Task ApplyAsync(IReadOnlyList<JobEvent> events, CancellationToken cancel)
+    private async Task ApplyAsync(IReadOnlyList<JobEvent> events, FoldedEvents? folded, CancellationToken cancel)
     {
         try
         {
-            await history.ApplyAsync(events, cancel);
+            await history.ApplyAsync(folded ?? history.Fold(events), cancel);
         }
         catch (Exception error) when (events.Count > 1 && error is not (StoreUnavailableException or OperationCanceledException))
         {
@@ -211,4 +218,7 @@ internal sealed class Recorder(IOutbox outbox, IHistory history, IAuditLog audit
 
         refused.ForEach(each => log.FactRefused(each.Error, each.Event.Id, each.Event.Status, each.Event.Attempt));
     }
+
+    /// <summary>What was read, folded where that was done ahead.</summary>
+    private sealed record Batch(OutboxBatch Read, FoldedEvents? Folded);
 }

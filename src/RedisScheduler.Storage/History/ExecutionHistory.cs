@@ -9,8 +9,10 @@ internal sealed class ExecutionHistory(Database database) : IHistory
     /// <summary>What everything that writes history locks.</summary>
     public const string Lock = "history";
 
-    public Task ApplyAsync(IReadOnlyList<JobEvent> events, CancellationToken cancel) =>
-        events.Count == 0 ? Task.CompletedTask : database.WriteAsync(session => ApplyAsync(session, events), cancel);
+    public FoldedEvents Fold(IReadOnlyList<JobEvent> events) => new HistoryBatch.Folded(events);
+
+    public Task ApplyAsync(FoldedEvents events, CancellationToken cancel) =>
+        events.Events.Count == 0 ? Task.CompletedTask : database.WriteAsync(session => ApplyAsync(session, (HistoryBatch.Folded)events), cancel);
 
     public async Task<int> DeleteBeforeAsync(DateTimeOffset moment, int limit, CancellationToken cancel)
     {
@@ -32,22 +34,10 @@ internal sealed class ExecutionHistory(Database database) : IHistory
         return await database.WriteAsync(session => Retention.DeleteAsync(session, before, limit), cancel);
     }
 
-    private static async Task<int> ApplyAsync(Session session, IReadOnlyList<JobEvent> events)
+    private static async Task<int> ApplyAsync(Session session, HistoryBatch.Folded events)
     {
         await session.LockAsync(Lock);
-        var runs = new RunBook(events);
-        var days = session.Dialect.HasPartitions ? await Partitions.MakeAsync(session, runs.Changed.Select(run => run.Row.ScheduledAt)) : HistoryDays.None;
-        await runs.WriteAsync(session, days);
-        await new StateBook(runs).WriteAsync(session);
-        var rollups = new RollupBook();
-        foreach (var run in runs.Changed)
-        {
-            if (run.Before is { } before)
-                rollups.Count(before, -1);
-            rollups.Count(run.Row, 1);
-        }
-
-        await rollups.WriteAsync(session);
-        return events.Count;
+        await events.Take().WriteAsync(session);
+        return events.Events.Count;
     }
 }

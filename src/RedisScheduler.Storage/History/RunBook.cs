@@ -16,6 +16,7 @@ internal sealed class RunBook
     private readonly IReadOnlyList<JobEvent> facts;
     private readonly Dictionary<string, Run> runs;
     private readonly bool[] ends;
+    private readonly List<Run> ordered;
 
     public RunBook(IReadOnlyList<JobEvent> facts)
     {
@@ -28,6 +29,9 @@ internal sealed class RunBook
                 runs.Add(facts[i].Id, run = new Run(facts[i].Id));
             ends[i] = run.Apply(facts[i]);
         }
+
+        ordered = [.. runs.Values];
+        ordered.Sort((one, other) => ByKey(one.Row, other.Row));
     }
 
     /// <summary>The runs whose rows are not what they were.</summary>
@@ -36,11 +40,11 @@ internal sealed class RunBook
     /// <summary>Each event with its run, and whether it ended the run.</summary>
     public IEnumerable<(JobEvent Fact, Run Run, bool Ends)> Facts => facts.Select((fact, i) => (fact, runs[fact.Id], ends[i]));
 
-    /// <summary>In the order of the primary key: rows that stand side by side are written one after the other.</summary>
-    public async Task WriteAsync(Session session, HistoryDays days)
+    /// <summary>
+    /// In the order of the primary key: rows that stand side by side are written one after the other. Answers whether some had to be read, and are now another fold than they were.
+    /// </summary>
+    public async Task<bool> WriteAsync(Session session, HistoryDays days)
     {
-        var ordered = runs.Values.ToList();
-        ordered.Sort((one, other) => ByKey(one.Row, other.Row));
         List<ExecutionRow> again = [.. ordered.Where(run => run.Row.IsForeign).Select(run => run.Row)];
         foreach (var day in ordered.Where(run => !run.Row.IsForeign).GroupBy(run => days.TableOf(run.Row.ScheduledAt)))
         {
@@ -61,6 +65,7 @@ internal sealed class RunBook
         if (session.Dialect.HasPartitions)
             await OpenRuns.CountAsync(session, runs.Values);
         await session.RunAsync(HistoryStatements.Attempts, [.. runs.Values.SelectMany(run => run.AttemptsToWrite().Select(attempt => (run.Row, attempt)))]);
+        return again.Count > 0;
     }
 
     private async Task FoldAgainAsync(Session session, List<ExecutionRow> again, HistoryDays days)

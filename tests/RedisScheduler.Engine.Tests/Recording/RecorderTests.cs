@@ -310,8 +310,11 @@ public sealed class RecorderTests
 
         internal Exception? Error { get; set; }
 
-        public Task ApplyAsync(IReadOnlyList<JobEvent> events, CancellationToken cancel)
+        public FoldedEvents Fold(IReadOnlyList<JobEvent> events) => new Folded(events);
+
+        public Task ApplyAsync(FoldedEvents folded, CancellationToken cancel)
         {
+            var events = folded.Events;
             if (Error is not null)
             {
                 throw Error;
@@ -328,6 +331,8 @@ public sealed class RecorderTests
 
         public Task<int> DeleteBeforeAsync(DateTimeOffset moment, int limit, CancellationToken cancel) => throw new NotSupportedException();
     }
+
+    private sealed class Folded(IReadOnlyList<JobEvent> events) : FoldedEvents(events);
 
     private sealed class FakeOutbox : IOutbox
     {
