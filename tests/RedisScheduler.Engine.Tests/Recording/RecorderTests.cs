@@ -90,6 +90,31 @@ public sealed class RecorderTests
     }
 
     [Test]
+    public async Task While_SQL_takes_a_full_batch_the_next_one_is_folded()
+    {
+        outbox.Add("a", "b", "c", "d");
+        history.Slow = new TaskCompletionSource();
+        var first = recorder.RunOnceAsync(default);
+        Assert.That(history.FoldedIds, Is.EqualTo(new[] { "a b c", "d" }));
+
+        history.Slow.SetResult();
+        await first;
+        await recorder.RunOnceAsync(default);
+        Assert.That(history.FoldedIds, Has.Count.EqualTo(2), "and not once more");
+        Assert.That(history.Rows, Is.EqualTo(new[] { "a", "b", "c", "d" }));
+    }
+
+    [Test]
+    public async Task A_fact_that_cannot_be_folded_does_not_hold_up_the_others()
+    {
+        outbox.Add("a", "b", "c", "d", "odd", "e");
+        await recorder.RunOnceAsync(default);
+        Assert.That((await recorder.RunOnceAsync(default)).Done, Is.EqualTo(3));
+        Assert.That(history.Rows, Is.EqualTo(new[] { "a", "b", "c", "d", "e" }));
+        Assert.That(log.Lines, Has.Some.Contains("odd"));
+    }
+
+    [Test]
     public async Task Nothing_is_trimmed_while_the_next_batch_is_being_read()
     {
         outbox.Add("a", "b", "c", "d");
@@ -310,10 +335,20 @@ public sealed class RecorderTests
 
         internal Exception? Error { get; set; }
 
-        public FoldedEvents Fold(IReadOnlyList<JobEvent> events) => new Folded(events);
+        internal List<string> FoldedIds { get; } = [];
 
-        public Task ApplyAsync(FoldedEvents folded, CancellationToken cancel)
+        /// <summary>Batches are applied once it is set.</summary>
+        internal TaskCompletionSource? Slow { get; set; }
+
+        public FoldedEvents Fold(IReadOnlyList<JobEvent> events)
         {
+            FoldedIds.Add(string.Join(' ', events.Select(each => each.Id)));
+            return events.Any(each => each.Id == "odd") ? throw new FormatException("odd") : new Folded(events);
+        }
+
+        public async Task ApplyAsync(FoldedEvents folded, CancellationToken cancel)
+        {
+            await (Slow?.Task ?? Task.CompletedTask);
             var events = folded.Events;
             if (Error is not null)
             {
@@ -326,7 +361,6 @@ public sealed class RecorderTests
             }
 
             Rows.AddRange(events.Select(each => each.Id).Except(Rows));
-            return Task.CompletedTask;
         }
 
         public Task<int> DeleteBeforeAsync(DateTimeOffset moment, int limit, CancellationToken cancel) => throw new NotSupportedException();

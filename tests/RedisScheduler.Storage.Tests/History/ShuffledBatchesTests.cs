@@ -29,6 +29,22 @@ public sealed class ShuffledBatchesTests(string databaseName) : HistoryFixture(d
     }
 
     [Test]
+    public async Task What_was_folded_before_another_batch_was_written_is_counted_once_however_often_it_is_applied()
+    {
+        var history = Get<IHistory>();
+        var (fired, ended) = (history.Fold([.. Dues(0, 150).Select(due => Facts.Fired(due))]), history.Fold([.. Dues(0, 150).Select(due => Facts.Ended(due: due))]));
+
+        await history.ApplyAsync(fired, None);
+        await history.ApplyAsync(ended, None);
+        await history.ApplyAsync(fired, None);
+        await history.ApplyAsync(ended, None);
+
+        Assert.That((await StateAsync()).RunCount, Is.EqualTo(150));
+        Assert.That((await RunAsync()).Status, Is.EqualTo(ExecutionStatus.Succeeded));
+        await Rollups.CheckAsync(Get<Database>());
+    }
+
+    [Test]
     public async Task Recorders_that_overlap_count_each_run_once()
     {
         var lives = Enumerable.Range(0, 50).Select(i => new[] { Facts.Fired(Facts.Due + i), Facts.Ended(due: Facts.Due + i) }).SelectMany(life => life).ToList();
@@ -57,8 +73,6 @@ public sealed class ShuffledBatchesTests(string databaseName) : HistoryFixture(d
         Assert.That(await CountAsync(ExecutionStatus.Succeeded), Is.EqualTo(400));
         Assert.That((await StateAsync()).RunCount, Is.EqualTo(400));
         Assert.That((await RunAsync(Facts.Id(Dues(399, 400).Single()))).EnqueuedAt, Is.Not.Null);
-
-        static IEnumerable<long> Dues(int from, int to) => Enumerable.Range(from, to - from).Select(number => Facts.Due + (number * 400L));
         async Task<int> CountAsync(ExecutionStatus status) => (await Reader.ListAsync(new ExecutionQuery(Scopes.Default) { Status = status, Limit = 1_000 }, None)).Items.Count;
     }
 
@@ -73,4 +87,6 @@ public sealed class ShuffledBatchesTests(string databaseName) : HistoryFixture(d
 
         return told;
     }
+
+    private static IEnumerable<long> Dues(int from, int to) => Enumerable.Range(from, to - from).Select(number => Facts.Due + (number * 400L));
 }
