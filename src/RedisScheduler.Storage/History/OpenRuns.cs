@@ -47,6 +47,20 @@ internal static class OpenRuns
             : $"(SELECT e.* FROM executions e {where}) AS e";
     }
 
+    /// <summary>
+    /// In which part of a range a scope has such runs; <c>null</c>: in none. PostgreSQL plans a question for all days that it may be about, which for a month takes longer than to look at the runs.
+    /// </summary>
+    public static async Task<(long From, long To)?> SpanAsync(Session session, string scope, long from, long to)
+    {
+        if (!session.Dialect.HasPartitions)
+            return (from, to);
+        var span = await session.FirstAsync<Span>(
+            "SELECT min(at) AS first, max(at) AS last FROM executions_open WHERE scope = @Scope AND at > @From - 1000 AND at < @To",
+            new { Scope = scope, From = from, To = to }
+        );
+        return span is { First: { } first, Last: { } last } ? (Math.Max(first, from), Math.Min(last + Second, to)) : null;
+    }
+
     /// <summary>SQL of the order in which a list of them is shown, newest first; by seconds, so that not all have to be looked at.</summary>
     public static string NewestFirst(Dialect dialect) => dialect.HasPartitions ? "o.at DESC, e.scheduled_at DESC, e.id DESC" : "e.scheduled_at DESC, e.id DESC";
 
@@ -71,6 +85,12 @@ internal static class OpenRuns
             var key = (row.Scope, status, row.ScheduledAt / Second * Second);
             counts[key] = counts.GetValueOrDefault(key) + sign;
         }
+    }
+
+    private sealed record Span
+    {
+        public long? First { get; init; }
+        public long? Last { get; init; }
     }
 
     private sealed record Count(string Scope, string Status, long At, long Total);

@@ -22,7 +22,7 @@ internal static class Statistics
           WHERE scope = @Scope AND schedule_id = @Of AND hour >= @FirstHour AND hour < @LastHour
           UNION ALL {rows} AND scheduled_at >= @From AND scheduled_at < @HeadTo AND status NOT IN ('queued', 'running', 'retrying')
           UNION ALL {rows} AND scheduled_at >= @TailFrom AND scheduled_at < @To AND status NOT IN ('queued', 'running', 'retrying')
-          UNION ALL {columns} FROM {open}
+          {open}
         ) AS parts
         GROUP BY 1, 2
         """;
@@ -62,6 +62,7 @@ internal static class Statistics
         // A schedule's durations are counted by whole days alone.
         var firstDay = query.ScheduleId is null ? RollupBook.DayOf(RollupBook.HourOf(from) + RollupBook.Day - 1) : RollupBook.DayOf(from);
         var lastDay = Math.Max(RollupBook.DayOf(query.ScheduleId is null ? to : to + RollupBook.Day - 1), firstDay);
+        var open = await OpenRuns.SpanAsync(session, query.Scope, from, to);
         var values = new
         {
             query.Scope,
@@ -73,6 +74,8 @@ internal static class Statistics
             LastHour = lastHour,
             TailFrom = lastHour,
             To = to,
+            OpenFrom = open?.From,
+            OpenTo = open?.To,
             HoursFrom = RollupBook.HourOf(from),
             HoursTo = Math.Min(firstDay, to),
             FirstDay = firstDay,
@@ -80,11 +83,10 @@ internal static class Statistics
             Width = query.Bucket == StatsBucketWidth.Hour ? RollupBook.Hour : RollupBook.Day,
         };
         var filter = new Where("scope = @Scope").If(query.ScheduleId, "schedule_id = @ScheduleId");
-        var open = OpenRuns.Table(session.Dialect, $"{filter} AND scheduled_at >= @From AND scheduled_at < @To", "o.scope = @Scope AND o.at > @From - 1000 AND o.at < @To");
+        var openRuns = OpenRuns.Table(session.Dialect, $"{filter} AND scheduled_at >= @OpenFrom AND scheduled_at < @OpenTo", "o.scope = @Scope AND o.at > @OpenFrom - 1000 AND o.at < @OpenTo");
         var sql = Counts
             .Replace("{rows}", $"{Columns} FROM executions {filter}", StringComparison.Ordinal)
-            .Replace("{columns}", Columns, StringComparison.Ordinal)
-            .Replace("{open}", open, StringComparison.Ordinal);
+            .Replace("{open}", open is null ? "" : $"UNION ALL {Columns} FROM {openRuns}", StringComparison.Ordinal);
         var counts = await session.ListAsync<CountRow>(sql, values);
         var buckets = counts
             .GroupBy(row => row.BucketAt)

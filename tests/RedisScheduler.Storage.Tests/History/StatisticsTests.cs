@@ -6,6 +6,7 @@ namespace RedisScheduler.Storage.Tests.History;
 
 public sealed class StatisticsTests(string databaseName) : HistoryFixture(databaseName)
 {
+    private const long Day = 86_400_000;
     private static readonly DateTimeOffset From = DateTimeOffset.FromUnixTimeMilliseconds(Due);
 
     [TestCase(StatsBucketWidth.Hour)]
@@ -52,6 +53,21 @@ public sealed class StatisticsTests(string databaseName) : HistoryFixture(databa
         Assert.That(stats.P95DurationMs, Is.EqualTo(Percentile(durations, 0.95)).Within(4).Percent);
         var whole = await Reader.StatsAsync(asked with { From = From }, None);
         Assert.That(whole.ByStatus[ExecutionStatus.Queued] + whole.ByStatus[ExecutionStatus.Running], Is.EqualTo(2), "what has not ended is counted too");
+    }
+
+    [TestCase(0, 1, 1)]
+    [TestCase(0, 2 * Day, 2)]
+    [TestCase(0, (2 * Day) + 1, 3)]
+    [TestCase(1, (2 * Day) + 1, 2)]
+    [TestCase(501, Day, 0, Description = "within a second that has one, and beside it")]
+    [TestCase((2 * Day) + 1, 9 * Day, 0)]
+    public async Task What_has_not_ended_is_counted_within_the_range_and_nowhere_else(long from, long to, int total)
+    {
+        await ApplyAsync(Fired(), Started(due: Due + 500), Fired(Due + (2 * Day)));
+
+        var stats = await Reader.StatsAsync(new StatsQuery(Scopes.Default, null, From.AddMilliseconds(from), From.AddMilliseconds(to), StatsBucketWidth.Day), None);
+
+        Assert.That(stats.Total, Is.EqualTo(total));
     }
 
     [Test]
