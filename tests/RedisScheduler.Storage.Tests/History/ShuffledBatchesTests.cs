@@ -45,6 +45,23 @@ public sealed class ShuffledBatchesTests(string databaseName) : HistoryFixture(d
     }
 
     [Test]
+    public async Task What_one_transaction_read_is_no_matter_for_the_next_with_the_same_batch()
+    {
+        var history = Get<IHistory>();
+        var ended = history.Fold([Facts.Ended(attempt: 2)]);
+        await ApplyAsync(Facts.Fired(), Facts.Ended(ExecutionStatus.Failed));
+        await history.ApplyAsync(ended, None);
+
+        await EmptyTablesAsync();
+        await SaveScheduleAsync();
+        await ApplyAsync(Facts.Fired());
+        await history.ApplyAsync(ended, None);
+
+        Assert.That((await RunAsync()).Status, Is.EqualTo(ExecutionStatus.Succeeded));
+        await Rollups.CheckAsync(Get<Database>());
+    }
+
+    [Test]
     public async Task Recorders_that_overlap_count_each_run_once()
     {
         var lives = Enumerable.Range(0, 50).Select(i => new[] { Facts.Fired(Facts.Due + i), Facts.Ended(due: Facts.Due + i) }).SelectMany(life => life).ToList();
