@@ -50,7 +50,8 @@ internal abstract class Conformance(string server)
 
     protected async Task<FinishResult> GiveAsync(Finish finish) => (await Queue.ExchangeAsync(Samples.Give(finish), default)).Results.Single();
 
-    protected async Task<IReadOnlyList<FireResult>> FireAsync(Fire fire, long nowMs = Samples.Now) => (await Firing.FireAsync([fire], nowMs, null, default)).Results;
+    protected async Task<IReadOnlyList<FireResult>> FireAsync(Fire fire, long? nowMs = null) =>
+        (await Firing.FireAsync([fire], nowMs ?? Math.Max(Samples.Now, fire.ExpectedFireMs), null, default)).Results;
 
     protected Task EnqueueAsync(params NewJob[] jobs) => Queue.EnqueueAsync(jobs, Samples.Now, default);
 

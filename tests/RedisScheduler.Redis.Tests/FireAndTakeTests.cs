@@ -116,7 +116,7 @@ internal sealed class FireAndTakeTests(string server) : Conformance(server)
         Assert.That(taken.Select(job => job.Id), Is.EqualTo(new[] { first.Id }), "also in the same call");
 
         var next = Fire(third) with { Overlap = overlap, ExpectedFireMs = Samples.Now + 30_000 };
-        Assert.That(await FireAndTakeAsync(10, next), Is.Empty);
+        Assert.That((await Firing.FireAsync([next], next.ExpectedFireMs, Request(10), default)).Jobs, Is.Empty);
 
         var asked = await Leases.ExtendAsync(Samples.Worker, [new HeldLease(first.Id, taken[0].Token, Samples.Started(taken[0]))], Samples.Now, Samples.Now + 20_000, default);
         Assert.That(asked, Is.EqualTo(new[] { overlap == OverlapPolicy.CancelOther ? LeaseState.CancelRequested : LeaseState.Held }));
@@ -213,6 +213,88 @@ internal sealed class FireAndTakeTests(string server) : Conformance(server)
         Assert.That(taken.Select(job => job.ScheduleKey), Is.EqualTo(keys.Take(230)));
         Assert.That((await TakeAsync(100)).Select(job => job.ScheduleKey), Is.EqualTo(keys.Skip(230)));
     }
+
+    [TestCase(OverlapPolicy.Allow)]
+    [TestCase(OverlapPolicy.Skip)]
+    public async Task Before_it_is_due_it_is_fired_for_whoever_takes_it_at_once(OverlapPolicy overlap)
+    {
+        await Registry.ApplyAsync([Samples.Entry(due: Early, overlap: overlap), Samples.Entry("later", due: Early)], default);
+        var fires = new[] { EarlyFire("daily") with { Overlap = overlap }, EarlyFire("later") };
+
+        var fired = await Firing.FireAsync(fires, Samples.Now, Request(1), default);
+
+        Assert.That(fired.Results, Is.EqualTo(new[] { FireResult.Fired, FireResult.Early }));
+        Assert.That(fired.Jobs.Select(job => (job.Id, job.DueMs, job.EnqueuedMs)), Is.EqualTo(new[] { (fires[0].Jobs[0].Id, Early, Samples.Now) }));
+        Assert.That(await EventsAsync(), Is.EqualTo(new[] { fires[0].Jobs[0].Event }));
+        Assert.That((await Registry.ReadAsync(["daily", "later"], default)).Select(each => each!.NextDueMs), Is.EqualTo(new[] { Early + 30_000, Early }));
+
+        Assert.That(await FireAsync(fires[1], Early), Is.EqualTo(new[] { FireResult.Fired }));
+        Assert.That((await TakeAsync(10)).Select(job => job.Id), Is.EqualTo(new[] { fires[1].Jobs[0].Id }));
+        Assert.That(await GiveAsync(Samples.Succeeded(fired.Jobs[0])), Is.EqualTo(FinishResult.Accepted));
+    }
+
+    [TestCase("nobody takes it")]
+    [TestCase("another waits in the queue")]
+    [TestCase("its queue is paused")]
+    [TestCase("its queue is one of others")]
+    [TestCase("a run is active")]
+    [TestCase("a run waits for another")]
+    [TestCase("it is there")]
+    [TestCase("it makes two")]
+    [TestCase("it was changed")]
+    public async Task Before_it_is_due_it_is_left_alone_where(string reason)
+    {
+        var fire = EarlyFire("daily");
+        await Registry.ApplyAsync([Samples.Entry(due: Early), Samples.Entry("mail", due: Early)], default);
+        await (reason switch
+        {
+            "another waits in the queue" => EnqueueAsync(Samples.Manual("before", "elsewhere")),
+            "its queue is paused" => Queues.SetPausedAsync("default", paused: true, default),
+            "a run is active" => ActiveAsync(),
+            "a run waits for another" => BufferedAsync(),
+            "it is there" => ThereAsync(),
+            _ => Task.CompletedTask,
+        });
+        fire = reason switch
+        {
+            "its queue is one of others" => fire with { Jobs = [Samples.Job(due: Early, spec: Samples.Spec(queue: "mail"))] },
+            "it makes two" => fire with { Jobs = [Samples.Job(due: Early - 1), Samples.Job(due: Early)] },
+            "it was changed" => fire with { Revision = 7 },
+            _ => fire,
+        };
+        var events = (await EventsAsync()).Count;
+
+        var fired = await Firing.FireAsync([fire], Samples.Now, reason == "nobody takes it" ? null : Request(10), default);
+
+        Assert.That(fired.Results, Is.EqualTo(new[] { reason == "it was changed" ? FireResult.Stale : FireResult.Early }));
+        Assert.That(fired.Jobs.Select(job => job.Id), Is.EqualTo(reason == "another waits in the queue" ? new[] { "before" } : []));
+        Assert.That((await Registry.ReadAsync(["daily"], default)).Single()!.NextDueMs, Is.EqualTo(Early));
+        Assert.That(await EventsAsync(), Has.Count.EqualTo(events));
+        Assert.That(await Store.Raw.KeyExistsAsync(Store.Keys.Job(fire.Jobs[^1].Id)), Is.EqualTo(reason == "it is there"));
+
+        async Task ActiveAsync()
+        {
+            await EnqueueAsync(Samples.Manual("active"));
+            await TakeOneAsync();
+        }
+
+        async Task BufferedAsync()
+        {
+            await ActiveAsync();
+            await EnqueueAsync(Samples.Manual("waits") with { Overlap = OverlapPolicy.BufferOne });
+            await Store.Raw.KeyDeleteAsync(Store.Keys.Active("daily"));
+        }
+
+        async Task ThereAsync()
+        {
+            await EnqueueAsync(Samples.Manual(fire.Jobs[0].Id, "mail"));
+            await TakeOneAsync();
+        }
+    }
+
+    private static readonly long Early = Samples.Now + 400;
+
+    private static Fire EarlyFire(string key) => Samples.Fire(key, Early, Early + 30_000, Samples.Job(key, Early));
 
     private static TakeRequest Request(int count) => new(Samples.Worker, [QueueNames.Default], count, Samples.Now + 15_000);
 

@@ -75,7 +75,7 @@ internal sealed class FiringTests(string server) : Conformance(server)
         await Registry.ApplyAsync(Hundred, default);
         var fires = Hundred.Select(entry => Samples.Fire(entry.Key, entry.NextDueMs!.Value, entry.NextDueMs + 30_000, Samples.Job(entry.Key, entry.NextDueMs.Value))).ToList();
 
-        var results = await Store.FromConnectionsAsync(Connections, (services, _) => services.GetRequiredService<IFiring>().FireAsync(fires, Samples.Now, null, default));
+        var results = await Store.FromConnectionsAsync(Connections, (services, _) => services.GetRequiredService<IFiring>().FireAsync(fires, Samples.Now + 100, null, default));
 
         Assert.That(results.Sum(each => each.Results.Count(result => result == FireResult.Fired)), Is.EqualTo(100));
         Assert.That((await EventsAsync()).Select(e => e.Id), Is.EquivalentTo(fires.Select(fire => fire.Jobs[0].Id)));

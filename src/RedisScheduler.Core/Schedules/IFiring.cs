@@ -13,6 +13,8 @@ public interface IFiring
     /// Fires a batch in one atomic script. Each schedule whose fire time or revision is no longer the one that was read is left alone (<see cref="FireResult.Stale"/>); for the others the
     /// next due time is set, the jobs are made and queued unless the overlap policy forbids, and each occurrence's event goes to the outbox in the same step. Then jobs are taken for
     /// a worker, as <see cref="IJobQueue.ExchangeAsync"/> takes them: what waits already comes before what was just made.
+    /// A schedule whose fire time is still to come is fired only where its one job goes to the worker at once, which keeps it until it is due, and where no run is in its way; it is left
+    /// alone otherwise (<see cref="FireResult.Early"/>).
     /// </summary>
     /// <param name="fires">The schedules.</param>
     /// <param name="nowMs">Unix milliseconds.</param>
@@ -61,4 +63,7 @@ public enum FireResult
 
     /// <summary>Somebody else fired, changed or removed it meanwhile; nothing was done.</summary>
     Stale,
+
+    /// <summary>It is not due yet and could not go to the worker at once; nothing was done. It can be fired when it is due.</summary>
+    Early,
 }

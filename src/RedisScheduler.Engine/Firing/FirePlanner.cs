@@ -15,11 +15,12 @@ internal sealed class FirePlanner(OccurrenceCache occurrences)
     /// <summary>At most so many due times within the threshold are fired at once; the others follow in the next round.</summary>
     internal const int MostOnTime = 1_000;
 
-    /// <summary>What to do about a schedule that is due.</summary>
+    /// <summary>What to do about a schedule that is due, or will be: it is planned as at its fire time then.</summary>
     /// <exception cref="TimingException">Its timing cannot be read.</exception>
     internal Fire Plan(DueSchedule schedule, long nowMs)
     {
         var (timing, misfire) = (schedule.Plan.Timing, schedule.Plan.Misfire);
+        var dueUntilMs = Math.Max(nowMs, schedule.FireMs);
         var times = new DueTimes(schedule, occurrences.Of(schedule.Plan));
         var left = timing.MaxRuns is { } max ? Math.Max(0, max - schedule.Runs) : long.MaxValue;
         var run = new List<(long DueMs, ExecutionTrigger Trigger)>();
@@ -32,7 +33,7 @@ internal sealed class FirePlanner(OccurrenceCache occurrences)
         }
 
         var next = times.After(last);
-        for (var onTime = 0; onTime < MostOnTime && run.Count < left && next is { } due && (due == times.First || times.FireAt(due) <= nowMs); onTime++)
+        for (var onTime = 0; onTime < MostOnTime && run.Count < left && next is { } due && (due == times.First || times.FireAt(due) <= dueUntilMs); onTime++)
         {
             run.Add((due, ExecutionTrigger.Schedule));
             next = times.After(due);

@@ -8,9 +8,10 @@ using RedisScheduler.Schedules;
 namespace RedisScheduler.Engine.Firing;
 
 /// <summary>
-/// Fires schedules that are due. Reads them a second before, and sleeps until the earliest fire time, or until an earlier one is registered. There is no leader: Redis refuses whoever
-/// comes second, and whoever was refused reads nothing ahead and stands back a few milliseconds from then on, so that a batch is not computed twice; it fires again where nobody else
-/// did in that time.
+/// Fires schedules that are due. Reads them a second before, and sleeps until the earliest fire time, or until an earlier one is registered. Where the process is a worker, with slots that are
+/// free, it fires by so much earlier as that takes (<see cref="DueGroup"/>), and the runs start when they are due, as Quartz acquires triggers before their time. There is no leader: Redis
+/// refuses whoever comes second, and whoever was refused reads nothing ahead and stands back a few milliseconds from then on, so that a batch is not computed twice; it fires again where
+/// nobody else did in that time.
 /// </summary>
 internal sealed class Scheduler : IService
 {
@@ -38,7 +39,7 @@ internal sealed class Scheduler : IService
         IFiring firing, FirePlanner planner, Rush rush, EngineOptions options, TimeProvider time, Random random, ILogger<Scheduler> log, FiredJobs? jobs = null)
     {
         (this.firing, this.planner, this.rush, this.options, this.time, this.random, this.log, this.jobs) = (firing, planner, rush, options, time, random, log, jobs);
-        ahead = new Lookahead(firing, options.FireBatch);
+        ahead = new Lookahead(firing, options.FireBatch, leads: jobs is not null);
         Wake = new WakeUp(time);
     }
 
@@ -98,7 +99,7 @@ internal sealed class Scheduler : IService
     // While Redis fires a batch the next one is planned and sent. Results are noted here, one batch after the other: what was read ahead is no place for two threads.
     private async Task<(int Fired, int Stale)> FireAsync(List<DueSchedule> due, CancellationToken cancel)
     {
-        var (fired, at) = (0, 0);
+        var (fired, stale, at) = (0, 0, 0);
         (int First, List<Fire> Fires, Task<IReadOnlyList<FireResult>> Results)? under = null;
         try
         {
@@ -116,7 +117,10 @@ internal sealed class Scheduler : IService
 
                 if (before is { } sent)
                 {
-                    fired += Note(due, sent.First, sent.Fires, await sent.Results);
+                    var results = await sent.Results;
+                    Note(due, sent.First, sent.Fires, results);
+                    fired += results.Count(result => result == FireResult.Fired);
+                    stale += results.Count(result => result == FireResult.Stale);
                 }
             }
         }
@@ -126,7 +130,7 @@ internal sealed class Scheduler : IService
             throw;
         }
 
-        return (fired, due.Count - fired);
+        return (fired, stale);
     }
 
     private async Task<IReadOnlyList<FireResult>> FireAndTakeAsync(List<Fire> fires, CancellationToken cancel)
@@ -134,7 +138,9 @@ internal sealed class Scheduler : IService
         var nowMs = NowMs();
         if (jobs?.Reserve(fires.Sum(fire => fire.Jobs.Count), nowMs) is not { } take)
         {
-            return (await firing.FireAsync(fires, nowMs, null, cancel)).Results;
+            return fires.TrueForAll(fire => fire.ExpectedFireMs > nowMs)
+                ? [.. Enumerable.Repeat(FireResult.Early, fires.Count)]
+                : (await firing.FireAsync(fires, nowMs, null, cancel)).Results;
         }
 
         IReadOnlyList<TakenJob> taken = [];
@@ -147,7 +153,7 @@ internal sealed class Scheduler : IService
         }
         finally
         {
-            jobs.End(take, taken);
+            jobs.End(take, taken, nowMs);
         }
     }
 
@@ -164,24 +170,23 @@ internal sealed class Scheduler : IService
         return fires;
     }
 
-    private int Note(List<DueSchedule> due, int first, List<Fire> fires, IReadOnlyList<FireResult> results)
+    private void Note(List<DueSchedule> due, int first, List<Fire> fires, IReadOnlyList<FireResult> results)
     {
-        var fired = 0;
         for (var i = 0; i < results.Count; i++)
         {
             if (results[i] == FireResult.Fired)
             {
-                fired++;
                 ahead.Fired(due[first + i], fires[i]);
             }
+            else if (results[i] == FireResult.Early)
+            {
+                ahead.TakeBack(due[first + i]);
+            }
+            else
+            {
+                ahead.Invalidate();
+            }
         }
-
-        if (fired < results.Count)
-        {
-            ahead.Invalidate();
-        }
-
-        return fired;
     }
 
     private Fire Plan(DueSchedule schedule, long nowMs)

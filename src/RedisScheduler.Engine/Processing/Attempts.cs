@@ -47,10 +47,18 @@ internal sealed class Attempts
         // This thread goes on with what it was handed last, so the first one comes last.
         for (var i = taken.Count - 1; i >= 0; i--)
         {
-            var job = new RunningJob(taken[i], time.GetUtcNow().ToUnixTimeMilliseconds(), time.GetTimestamp(), leaseUntilMs, run);
-            running.Add(job);
-            job.Start();
+            var (nowMs, stamp) = (time.GetUtcNow().ToUnixTimeMilliseconds(), time.GetTimestamp());
+            Add(taken[i], nowMs, stamp, leaseUntilMs).Start(nowMs, stamp);
         }
+    }
+
+    /// <summary>Makes attempts that somebody else starts, when their jobs are due.</summary>
+    internal RunningJob[] HoldAll(List<TakenJob> taken, long leaseUntilMs)
+    {
+        var (now, stamp) = (time.GetUtcNow(), time.GetTimestamp());
+        return [.. taken.Select(job => Add(job, job.DueMs, stamp + StampsUntil(job.DueMs), leaseUntilMs))];
+
+        long StampsUntil(long ms) => (long)((DateTimeOffset.FromUnixTimeMilliseconds(ms) - now).TotalSeconds * time.TimestampFrequency);
     }
 
     /// <summary>Ends a job whose target does not.</summary>
@@ -83,9 +91,16 @@ internal sealed class Attempts
         }
     }
 
+    private RunningJob Add(TakenJob taken, long startsMs, long stamp, long leaseUntilMs)
+    {
+        var job = new RunningJob(taken, startsMs, stamp, leaseUntilMs, run);
+        running.Add(job);
+        return job;
+    }
+
     private async Task RunAsync(RunningJob job)
     {
-        var result = await targets.RunAsync(job.Job, job.Token);
+        var result = job.Token.IsCancellationRequested ? null : await targets.RunAsync(job.Job, job.Token);
         if (job.TryEnd(out var cause))
         {
             End(job, cause, result);

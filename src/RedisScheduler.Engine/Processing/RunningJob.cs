@@ -3,14 +3,17 @@ using RedisScheduler.Jobs;
 namespace RedisScheduler.Engine.Processing;
 
 /// <summary>
-/// One attempt in this process. It ends once: by its target's end, or, where that does not come after the job was told to stop, by being abandoned. It is its own work item, so that
+/// One attempt in this process, from when its job is held to its end. It ends once: by its target's end, or, where that does not come after the job was told to stop, by being abandoned. It is its own work item, so that
 /// starting it allocates nothing more.
 /// </summary>
-internal sealed class RunningJob(TakenJob job, long startedMs, long stamp, long leaseUntilMs, Action<RunningJob> run) : IThreadPoolWorkItem, IDisposable
+internal sealed class RunningJob(TakenJob job, long startsMs, long stamp, long leaseUntilMs, Action<RunningJob> run) : IThreadPoolWorkItem, IDisposable
 {
     private readonly Lock gate = new();
     private readonly CancellationTokenSource source = new();
+    private long startedMs = startsMs;
+    private long startedStamp = stamp;
     private long leaseUntilMs = leaseUntilMs;
+    private volatile bool started;
     private StopCause cause;
     private long stoppedStamp;
     private Task stopping = Task.CompletedTask;
@@ -19,8 +22,11 @@ internal sealed class RunningJob(TakenJob job, long startedMs, long stamp, long 
     /// <summary>The job.</summary>
     internal TakenJob Job => job;
 
-    /// <summary>When the attempt started: by the wall clock in unix milliseconds, and as a timestamp that no clock change moves.</summary>
-    internal (long Ms, long Stamp) Started => (startedMs, stamp);
+    /// <summary>When the attempt started, or is to start: by the wall clock in unix milliseconds, and as a timestamp that no clock change moves.</summary>
+    internal (long Ms, long Stamp) Started => (Volatile.Read(ref startedMs), Volatile.Read(ref startedStamp));
+
+    /// <summary>Whether the attempt has begun.</summary>
+    internal bool HasStarted => started;
 
     /// <summary>When the lease runs out as far as this process knows, unix milliseconds.</summary>
     internal long LeaseUntilMs
@@ -48,8 +54,13 @@ internal sealed class RunningJob(TakenJob job, long startedMs, long stamp, long 
     }
 
     /// <summary>Begins the attempt: when this thread has nothing else to do, or on another that has not.</summary>
-    internal void Start()
+    /// <param name="nowMs">The wall clock, unix milliseconds.</param>
+    /// <param name="nowStamp">A timestamp.</param>
+    internal void Start(long nowMs, long nowStamp)
     {
+        Volatile.Write(ref startedMs, nowMs);
+        Volatile.Write(ref startedStamp, nowStamp);
+        started = true;
         Token = source.Token;
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
     }

@@ -13,6 +13,7 @@ internal sealed class ShardServices : IDisposable
     private readonly IServiceProvider provider;
     private readonly EngineOptions options;
     private readonly RunningJobs running;
+    private readonly EarlyJobs early;
     private readonly Lazy<Attempts> attempts;
     private readonly Lazy<Exchanges> exchanges;
 
@@ -20,6 +21,7 @@ internal sealed class ShardServices : IDisposable
     {
         (Shard, this.options, this.provider) = (shard, options, provider);
         running = Make<RunningJobs>();
+        early = Make<EarlyJobs>();
         attempts = new(() => Make<Attempts>(running));
         exchanges = new(() => Make<Exchanges>(attempts.Value, running));
     }
@@ -28,10 +30,14 @@ internal sealed class ShardServices : IDisposable
     internal Shard Shard { get; }
 
     /// <inheritdoc/>
-    public void Dispose() => running.Dispose();
+    public void Dispose()
+    {
+        early.Dispose();
+        running.Dispose();
+    }
 
     internal Scheduler MakeScheduler() => options.Roles.HasFlag(EngineRoles.Worker)
-        ? Make<Scheduler>(Shard.Firing, Make<FiredJobs>(attempts.Value, exchanges.Value))
+        ? Make<Scheduler>(Shard.Firing, Make<FiredJobs>(attempts.Value, early, exchanges.Value))
         : Make<Scheduler>(Shard.Firing);
 
     internal Promoter MakePromoter() => Make<Promoter>(Shard.Delayed);

@@ -42,7 +42,7 @@ internal sealed record HangfireStates(IReadOnlyList<string> History, IReadOnlyLi
         var state = new State("Succeeded")
             .With("SucceededAt", finished)
             .With("PerformanceDuration", Math.Max(0, finished - started))
-            .With("Latency", Math.Max(0, started - (ended.EnqueuedMs ?? ended.ScheduledMs ?? started)));
+            .With("Latency", Math.Max(0, started - Math.Max(ended.EnqueuedMs ?? started, ended.ScheduledMs ?? 0)));
         return ended.Output is { } output ? state.With("Result", output) : state;
     }
 

@@ -1,4 +1,5 @@
 -- Fires schedules that are due: each occurrence at most once, whoever else tries. A schedule whose fire time or revision is not the one that was read is left alone.
+-- A schedule that is due a little later is fired only where its one job can be leased at once, by a worker that starts it when it is due; else it is left alone until then.
 -- A worker that has free slots takes jobs in the same call, by the same rules as ever: what has waited longer goes before what was just made. Where nothing waits, what is made is leased at once.
 -- The writes are in an order in which a server that is killed between two of them (Garnet keeps no script whole) leaves a job to be fired again, never one that nobody finds.
 -- KEYS[1] prefix
@@ -8,7 +9,7 @@
 --     overlap (allow | skip | bufferOne | bufferAll | cancelOther), queue, priority, number of jobs, number of missed,
 --     4 a job: id, occurrence (1: made only when later than the last one; ''), due (ms), trigger
 -- returns what was taken: values as of take, as a MessagePack array ('' none); of what was leased at once the token ('' none) and the numbers of the events of its making (from 1, a comma
---   after each; * those of all, and none is missed); then, unless all were fired, a word a schedule: fired | stale
+--   after each; * those of all, and none is missed); then, unless all were fired, a word a schedule: fired | early | stale
 -- @include keys
 -- @include make_job
 -- @include record_made
@@ -19,6 +20,7 @@ local first_key = 9 + queue_count
 local queues = { unpack(ARGV, 9, 8 + queue_count) }
 local scores = redis.call('ZMSCORE', DUE, unpack(ARGV, first_key, first_key + count - 1))
 local at, line = first_key + count, 0
+local now_ms = tonumber(now)
 local results, all_fired, due, gone, events, changes, outcomes, blockers = {}, true, {}, {}, {}, {}, {}, {}
 
 -- The ids of all jobs, their keys, and whether they are of one queue and one priority.
@@ -83,18 +85,29 @@ local function make_jobs(first, jobs, job, last_due)
   return made, last_id, last_due
 end
 
+-- Whether what is not due yet, and is to make one job, may make it now: nobody else could start it before it is due, and no run is in its way that may end until then.
+local function may_fire_early(job, id, jobs)
+  return jobs == '1' and may_lease(job) and not owners[id] and not (some_exist and redis.call('EXISTS', job_key(id)) == 1)
+    and not (job.guarded and (active_run(job.key) or redis.call('EXISTS', buffered_key(job.key)) == 1))
+end
+
 -- One table for all jobs of the call.
 local job = { reason = 'Triggered by recurring job scheduler' }
 for i = 1, count do
   local key = ARGV[first_key + i - 1]
   local expected, revision, next_due, next_fire, overlap, queue, priority, jobs, missed = unpack(ARGV, at, at + 8)
-  jobs, missed = tonumber(jobs), tonumber(missed)
   local hash = recurring_key(key)
   local known = scores[i] and (scores[i] == expected or tonumber(scores[i]) == tonumber(expected)) and redis.call('HMGET', hash, 'Rev', 'Runs', 'LastDue', 'Spec', 'Payload', 'Who')
   results[i] = known and known[1] == revision and 'fired' or 'stale'
   if results[i] == 'fired' then
     job.key, job.spec, job.payload, job.who = key, known[4], known[5], known[6]
     job.queue, job.priority, job.overlap, job.guarded = queue, priority, overlap, overlap ~= 'allow'
+    if tonumber(expected) > now_ms and not may_fire_early(job, ARGV[at + 9], jobs) then
+      results[i] = 'early'
+    end
+  end
+  jobs, missed = tonumber(jobs), tonumber(missed)
+  if results[i] == 'fired' then
     local made, last_id, last_due = make_jobs(at + 9, jobs, job, known[3] or '0')
     for m = 1, missed do
       outcomes[line + jobs + m] = 'run'

@@ -73,9 +73,16 @@ internal sealed class RedisFiring(RedisConnection redis, ILogger<RedisFiring> lo
             if (reply.AtEnd)
                 results.AddRange(Enumerable.Repeat(FireResult.Fired, batch.Count));
             while (!reply.AtEnd)
-                results.Add(reply.Word() == "fired" ? FireResult.Fired : FireResult.Stale);
+                results.Add(ResultOf(reply.Word()));
         }
     }
+
+    private static FireResult ResultOf(string word) => word switch
+    {
+        "fired" => FireResult.Fired,
+        "early" => FireResult.Early,
+        _ => FireResult.Stale,
+    };
 
     /// <summary>Adds the jobs that were leased at once: those of the numbers, which count what each of the fires makes and misses.</summary>
     private static void AddLeased(long token, string? numbers, List<Fire> fires, long nowMs, List<TakenJob> taken)

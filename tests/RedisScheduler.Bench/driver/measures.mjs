@@ -115,6 +115,7 @@ const dueTimes = (measure, count, title, targets, peers = ['bullmq', 'quartz']) 
   measure,
   title: `${n(count)} schedules ${title}`,
   args: [count, seconds],
+  isDueTimes: true,
   databases: ['sqlite'],
   appendonly: 'no',
   peers,

@@ -17,6 +17,8 @@ if (!(Number(runs) > 0) || unknown.length > 0) {
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 /** How many jobs a process runs at the same time: the best for each, of 100, 200, 400, 800, 1,600 and 2,000. */
 const concurrency = { ours: 2000, bullmq: 200, quartz: 200 };
+/** The same of ours where schedules come due: as many as can be held until then. For the peers more is no better. */
+const concurrencyWhenDue = 10_000;
 const programs = {
   ours: [path('../bin/Release/net10.0/RedisScheduler.Bench')],
   bullmq: [process.execPath, path('../bullmq/main.mjs')],
@@ -25,7 +27,7 @@ const programs = {
 
 function measure(program, test, settings) {
   const [command, ...first] = programs[program];
-  const env = { ...process.env, ...settings, LOG_LEVEL: 'warning', WORKER_CONCURRENCY: String(concurrency[program]) };
+  const env = { ...process.env, ...settings, LOG_LEVEL: 'warning', WORKER_CONCURRENCY: String(program === 'ours' && test.isDueTimes ? concurrencyWhenDue : concurrency[program]) };
   const output = execFileSync(command, [...first, test.measure, ...test.args.map(String)], { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
   return JSON.parse(output.trim().split('\n').at(-1));
 }

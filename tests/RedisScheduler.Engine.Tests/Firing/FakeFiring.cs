@@ -17,6 +17,9 @@ internal sealed class FakeFiring : IFiring
 
     internal bool Refuse { get; set; }
 
+    /// <summary>Whether nothing is fired before it is due.</summary>
+    internal bool HoldsBack { get; set; }
+
     internal int Reads { get; private set; }
 
     internal bool Fails { get; set; }
@@ -51,16 +54,31 @@ internal sealed class FakeFiring : IFiring
         }
 
         await Under;
-        var before = Jobs.Count;
-        List<FireResult> results = [.. fires.Select(One)];
-        return new Fired(results, [.. Jobs.Skip(before).Take(take?.Take ?? 0).Select(id => Samples.Job(id))]);
+        List<TakenJob> taken = [];
+        List<FireResult> results = [];
+        foreach (var fire in fires)
+        {
+            var result = One(fire, fire.ExpectedFireMs > nowMs && (HoldsBack || taken.Count == (take?.Take ?? 0)));
+            results.Add(result);
+            if (result == FireResult.Fired)
+            {
+                taken.AddRange(fire.Jobs.Take((take?.Take ?? 0) - taken.Count).Select(job => Samples.Job(job.Id) with { DueMs = job.DueMs, EnqueuedMs = nowMs }));
+            }
+        }
+
+        return new Fired(results, taken);
     }
 
-    private FireResult One(Fire fire)
+    private FireResult One(Fire fire, bool early)
     {
         if (Refuse || schedules[fire.Key].FireMs != fire.ExpectedFireMs)
         {
             return FireResult.Stale;
+        }
+
+        if (early)
+        {
+            return FireResult.Early;
         }
 
         Jobs.AddRange(fire.Jobs.Select(job => job.Id));

@@ -25,6 +25,8 @@ internal sealed class FakeQueue : IJobQueue, ILeases
     /// <summary>Awaited inside each exchange, so that things can happen while it is under way.</summary>
     internal Task Under { get; set; } = Task.CompletedTask;
 
+    internal void Grant(TakenJob job) => leases[job.Id] = job.Token;
+
     internal void Forget(string id) => leases.Remove(id);
 
     public async Task<Exchange> ExchangeAsync(ExchangeRequest request, CancellationToken cancel)

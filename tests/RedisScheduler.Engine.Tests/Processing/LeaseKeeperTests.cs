@@ -26,7 +26,7 @@ public sealed class LeaseKeeperTests
         foreach (var id in new[] { "a", "b" })
         {
             var job = new RunningJob(Job(id), Start.Ms(), time.GetTimestamp(), Start.Ms() + 15_000, _ => { });
-            job.Start();
+            job.Start(Start.Ms(), time.GetTimestamp());
             running.Add(job);
             jobs.Add(job);
         }
@@ -52,6 +52,24 @@ public sealed class LeaseKeeperTests
         Assert.That(queue.Extended[0].Select(lease => lease.Started?.Status), Is.All.EqualTo(ExecutionStatus.Running));
         Assert.That(queue.Extended[1].Select(lease => lease.Started), Is.All.Null);
         Assert.That(jobs[0].LeaseUntilMs, Is.EqualTo(Start.Ms() + 16_000));
+    }
+
+    [Test]
+    public async Task What_is_not_due_yet_is_looked_at_when_something_was_cancelled_and_has_not_started()
+    {
+        using var early = new RunningJob(Job("early"), Start.Ms() + 500, time.GetTimestamp() + 5_000_000, Start.Ms() + 15_000, _ => { });
+        running.Add(early);
+        await keeper.RunOnceAsync(default);
+        queue.States["early"] = LeaseState.CancelRequested;
+        keeper.OnSignal();
+        await keeper.RunOnceAsync(default);
+        early.Start(Start.Ms() + 500, time.GetTimestamp());
+        await keeper.RunOnceAsync(default);
+
+        Assert.That(queue.Extended.Select(call => call.Count), Is.EqualTo(new[] { 2, 3, 3 }));
+        Assert.That(queue.Extended.Select(call => call.SingleOrDefault(lease => lease.Id == "early")?.Started?.StartedMs), Is.EqualTo(new long?[] { null, null, Start.Ms() + 500 }));
+        Assert.That(early.Token.IsCancellationRequested);
+        Assert.That(jobs[0].Token.IsCancellationRequested, Is.False);
     }
 
     [Test]
