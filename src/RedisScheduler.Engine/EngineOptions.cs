@@ -12,7 +12,7 @@ public sealed record EngineOptions
     /// <summary>The name of this process among all workers, never used twice. Default <c>host:pid:guid</c>, as Hangfire names its servers.</summary>
     public string WorkerId { get; init; } = $"{Environment.MachineName.ToLowerInvariant()}:{Environment.ProcessId}:{Guid.NewGuid():N}";
 
-    /// <summary>How many jobs run at once; 1 to 10,000, default 20. More helps jobs that wait for others (HTTP), not those that compute.</summary>
+    /// <summary>How many jobs run at once; 1 to 10,000, default 20. More helps jobs that wait for others (HTTP), not those that compute. A run that was fired a little before it is due has its slot meanwhile.</summary>
     public int Concurrency { get; init; } = 20;
 
     /// <summary>The queues to take from, in order of preference. Default: <c>default</c> alone.</summary>

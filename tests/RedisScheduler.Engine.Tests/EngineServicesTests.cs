@@ -57,6 +57,16 @@ public sealed class EngineServicesTests
     public void Bad_options_are_refused_at_once() =>
         Assert.Throws<OptionsValidationException>(() => new ServiceCollection().AddEngine(new EngineOptions { Concurrency = -1 }));
 
+    [TestCase(EngineRoles.All, 1)]
+    [TestCase(EngineRoles.All & ~EngineRoles.Worker, 0)]
+    public async Task What_a_process_enqueues_goes_to_its_own_worker_if_it_is_one(EngineRoles roles, int times)
+    {
+        await using var provider = Services(new EngineOptions { Roles = roles }).BuildServiceProvider();
+        Assert.That(provider.GetServices<IHostedService>(), Is.Not.Empty);
+        var queue = Mock.Get(provider.GetRequiredService<IReadOnlyList<Shard>>()[0].Jobs);
+        queue.Verify(each => each.TakeWith(It.IsAny<IJobTaker>()), times == 0 ? Times.Never() : Times.AtLeastOnce());
+    }
+
     private static IServiceCollection Services(EngineOptions options, int shards = 1) => new ServiceCollection()
         .AddLogging()
         .AddSingleton<TimeProvider>(new ManualTime())

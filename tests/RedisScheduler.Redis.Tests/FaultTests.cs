@@ -27,8 +27,12 @@ internal sealed class FaultTests(string name)
         var queue = services.GetRequiredService<IJobQueue>();
         await queue.EnqueueAsync([Samples.Manual("m1")], Samples.Now, default);
         await SavedAsync(store, "m1");
+        var taker = new FakeTaker { Slots = 1 };
+        queue.TakeWith(taker);
 
         server.Kill();
+        await FailsInTimeAsync(() => queue.EnqueueAsync([Samples.Manual("m2")], Samples.Now, default));
+        Assert.That((taker.Open, taker.Taken.Count), Is.EqualTo((0, 0)), "its slot is free again");
         await FailsInTimeAsync(() => queue.ExchangeAsync(Samples.Take(1), default));
         await FailsInTimeAsync(() => services.GetRequiredService<IScheduleRegistry>().ApplyAsync([Samples.Entry()], default));
         await FailsInTimeAsync(() => services.GetRequiredService<IStoreHealth>().PingAsync(default));

@@ -8,6 +8,12 @@ public interface IJobQueue : IJobIntake
     /// Each accepted finish puts its event into the outbox, frees the schedule's overlap guard where the job has ended, and shows in Hangfire's pages.
     /// </summary>
     Task<Exchange> ExchangeAsync(ExchangeRequest request, CancellationToken cancel);
+
+    /// <summary>
+    /// From now on, jobs that <see cref="IJobIntake.EnqueueAsync"/> makes go to the worker of this process in the same call, as far as it has slots for them, where nothing waits in its queues
+    /// and their queue is not paused: they start without another call, and never stand in a queue. Their tokens and leases are those of any take.
+    /// </summary>
+    void TakeWith(IJobTaker taker);
 }
 
 /// <summary>What a worker gives back and asks for.</summary>
@@ -19,7 +25,7 @@ public interface IJobQueue : IJobIntake
 /// <param name="Finishes">What has ended.</param>
 public sealed record ExchangeRequest(string Worker, IReadOnlyList<string> Queues, int Take, long NowMs, long LeaseUntilMs, IReadOnlyList<Finish> Finishes);
 
-/// <summary>What a worker takes of what it has fired itself.</summary>
+/// <summary>What a worker takes of what its process makes, in the call that makes it.</summary>
 /// <param name="Worker">The worker process.</param>
 /// <param name="Queues">Its queues in order of preference.</param>
 /// <param name="Take">How many jobs to take at most, at least 1.</param>

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using RedisScheduler.Engine.Loops;
-using RedisScheduler.Engine.Processing;
 using RedisScheduler.Executions;
 using RedisScheduler.Jobs;
 using RedisScheduler.Schedules;
@@ -8,7 +7,7 @@ using RedisScheduler.Schedules;
 namespace RedisScheduler.Engine.Firing;
 
 /// <summary>
-/// Fires schedules that are due. Reads them a second before, and sleeps until the earliest fire time, or until an earlier one is registered. Where the process is a worker, with slots that are
+/// Fires schedules that are due. Reads them up to a second and a half before, and sleeps until the earliest fire time, or until an earlier one is registered. Where the process is a worker, with slots that are
 /// free, it fires by so much earlier as that takes (<see cref="DueGroup"/>), and the runs start when they are due, as Quartz acquires triggers before their time. There is no leader: Redis
 /// refuses whoever comes second, and whoever was refused reads nothing ahead and stands back a few milliseconds from then on, so that a batch is not computed twice; it fires again where
 /// nobody else did in that time.
@@ -30,16 +29,16 @@ internal sealed class Scheduler : IService
     private readonly Random random;
     private readonly ILogger<Scheduler> log;
     private readonly Rush rush;
-    private readonly FiredJobs? jobs;
+    private readonly IJobTaker? taker;
     private readonly Lookahead ahead;
     private bool standsBack;
 
-    /// <summary>Makes one. Where the process is a worker too, it takes jobs with <paramref name="jobs"/>.</summary>
+    /// <summary>Makes one. Where the process is a worker too, it takes jobs with <paramref name="taker"/>.</summary>
     public Scheduler(
-        IFiring firing, FirePlanner planner, Rush rush, EngineOptions options, TimeProvider time, Random random, ILogger<Scheduler> log, FiredJobs? jobs = null)
+        IFiring firing, FirePlanner planner, Rush rush, EngineOptions options, TimeProvider time, Random random, ILogger<Scheduler> log, IJobTaker? taker = null)
     {
-        (this.firing, this.planner, this.rush, this.options, this.time, this.random, this.log, this.jobs) = (firing, planner, rush, options, time, random, log, jobs);
-        ahead = new Lookahead(firing, options.FireBatch, leads: jobs is not null);
+        (this.firing, this.planner, this.rush, this.options, this.time, this.random, this.log, this.taker) = (firing, planner, rush, options, time, random, log, taker);
+        ahead = new Lookahead(firing, options.FireBatch, leads: taker is not null);
         Wake = new WakeUp(time);
     }
 
@@ -100,7 +99,7 @@ internal sealed class Scheduler : IService
     private async Task<(int Fired, int Stale)> FireAsync(List<DueSchedule> due, CancellationToken cancel)
     {
         var (fired, stale, at) = (0, 0, 0);
-        (int First, List<Fire> Fires, Task<IReadOnlyList<FireResult>> Results)? under = null;
+        (int First, List<Fire> Fires, Task<IReadOnlyList<FireResult>?> Results)? under = null;
         try
         {
             while (at < due.Count || under is not null)
@@ -117,7 +116,13 @@ internal sealed class Scheduler : IService
 
                 if (before is { } sent)
                 {
-                    var results = await sent.Results;
+                    if (await sent.Results is not { } results)
+                    {
+                        due.GetRange(sent.First, sent.Fires.Count).ForEach(ahead.TakeBack);
+                        due = WithoutEarly(due, at);
+                        continue;
+                    }
+
                     Note(due, sent.First, sent.Fires, results);
                     fired += results.Count(result => result == FireResult.Fired);
                     stale += results.Count(result => result == FireResult.Stale);
@@ -133,13 +138,34 @@ internal sealed class Scheduler : IService
         return (fired, stale);
     }
 
-    private async Task<IReadOnlyList<FireResult>> FireAndTakeAsync(List<Fire> fires, CancellationToken cancel)
+    // What is not due yet waits until it is; all that is sent comes before it.
+    private List<DueSchedule> WithoutEarly(List<DueSchedule> due, int sent)
     {
         var nowMs = NowMs();
-        if (jobs?.Reserve(fires.Sum(fire => fire.Jobs.Count), nowMs) is not { } take)
+        List<DueSchedule> left = [.. due.Take(sent)];
+        foreach (var schedule in due.Skip(sent))
+        {
+            if (schedule.FireMs > nowMs)
+            {
+                ahead.TakeBack(schedule);
+            }
+            else
+            {
+                left.Add(schedule);
+            }
+        }
+
+        return left;
+    }
+
+    // Null where nothing was asked: none is due yet, and no slot is free.
+    private async Task<IReadOnlyList<FireResult>?> FireAndTakeAsync(List<Fire> fires, CancellationToken cancel)
+    {
+        var nowMs = NowMs();
+        if (taker?.Reserve(fires.Sum(fire => fire.Jobs.Count), nowMs) is not { } take)
         {
             return fires.TrueForAll(fire => fire.ExpectedFireMs > nowMs)
-                ? [.. Enumerable.Repeat(FireResult.Early, fires.Count)]
+                ? null
                 : (await firing.FireAsync(fires, nowMs, null, cancel)).Results;
         }
 
@@ -153,7 +179,7 @@ internal sealed class Scheduler : IService
         }
         finally
         {
-            jobs.End(take, taken, nowMs);
+            taker.End(take, taken, nowMs);
         }
     }
 

@@ -16,6 +16,7 @@ internal sealed class ShardServices : IDisposable
     private readonly EarlyJobs early;
     private readonly Lazy<Attempts> attempts;
     private readonly Lazy<Exchanges> exchanges;
+    private readonly Lazy<JobTaker> taker;
 
     internal ShardServices(Shard shard, EngineOptions options, IServiceProvider provider)
     {
@@ -24,6 +25,7 @@ internal sealed class ShardServices : IDisposable
         early = Make<EarlyJobs>();
         attempts = new(() => Make<Attempts>(running));
         exchanges = new(() => Make<Exchanges>(attempts.Value, running));
+        taker = new(() => Make<JobTaker>(attempts.Value, early, exchanges.Value));
     }
 
     /// <summary>The shard.</summary>
@@ -37,12 +39,16 @@ internal sealed class ShardServices : IDisposable
     }
 
     internal Scheduler MakeScheduler() => options.Roles.HasFlag(EngineRoles.Worker)
-        ? Make<Scheduler>(Shard.Firing, Make<FiredJobs>(attempts.Value, early, exchanges.Value))
+        ? Make<Scheduler>(Shard.Firing, taker.Value)
         : Make<Scheduler>(Shard.Firing);
 
     internal Promoter MakePromoter() => Make<Promoter>(Shard.Delayed);
 
-    internal Processor MakeProcessor() => Make<Processor>(Shard.Jobs, attempts.Value, exchanges.Value, running);
+    internal Processor MakeProcessor()
+    {
+        Shard.Jobs.TakeWith(taker.Value);
+        return Make<Processor>(Shard.Jobs, attempts.Value, exchanges.Value, running);
+    }
 
     internal LeaseKeeper MakeLeaseKeeper() => Make<LeaseKeeper>(Shard.Leases, running);
 

@@ -11,6 +11,9 @@ internal sealed class Reply(RedisValue[] values)
 
     public int Left => values.Length - at;
 
+    /// <summary>Leaves so many values out.</summary>
+    public void Skip(int count) => at += count;
+
     /// <summary>The next value as a text; <c>null</c> where it is missing or empty.</summary>
     public string? Text()
     {

@@ -10,32 +10,11 @@ namespace RedisScheduler.Redis.Jobs;
 /// <summary>Queues as Hangfire's lists; owners and priorities beside them.</summary>
 internal sealed class RedisJobQueue(RedisConnection redis, ILogger<RedisJobQueue> logger) : IJobQueue
 {
-    private readonly Coalescer<(NewJob, long), EnqueueResult> enqueues = new(jobs => EnqueueAsync(redis, jobs));
+    private readonly Enqueues enqueues = new(redis);
 
-    public Task<IReadOnlyList<EnqueueResult>> EnqueueAsync(IReadOnlyList<NewJob> jobs, long nowMs, CancellationToken cancel) =>
-        enqueues.RunAsync([.. jobs.Select(job => (job, nowMs))], cancel);
+    public Task<IReadOnlyList<EnqueueResult>> EnqueueAsync(IReadOnlyList<NewJob> jobs, long nowMs, CancellationToken cancel) => enqueues.AddAsync(jobs, nowMs, cancel);
 
-    private static async Task<IReadOnlyList<EnqueueResult>> EnqueueAsync(RedisConnection redis, IReadOnlyList<(NewJob Job, long NowMs)> jobs)
-    {
-        var nowMs = jobs.Max(each => each.NowMs);
-        List<EnqueueResult> results = new(jobs.Count);
-        await Batches.RunAsync(jobs, each => Write(each.Job), CallAsync, Read);
-        return results;
-
-        Task<Reply> CallAsync(List<(NewJob Job, long NowMs)> batch, List<ScriptArgs> args) => redis.RunAsync(
-            LuaScripts.Enqueue,
-            Batches.RoomFor(args).Add(nowMs).Add(HangfireTime.Hour(nowMs)).Add(batch.Count).Add(EventText.Write(batch.Select(each => each.Job.Event))).AddEach(args),
-            CancellationToken.None);
-
-        void Read(List<(NewJob Job, long NowMs)> batch, Reply reply)
-        {
-            // One word for all says that nothing is in the way of any.
-            if (reply.Left == 1)
-                results.AddRange(Enumerable.Repeat(new EnqueueResult(OutcomeOf(reply.Word()), null), batch.Count));
-            while (!reply.AtEnd)
-                results.Add(new EnqueueResult(OutcomeOf(reply.Word()), reply.Text()));
-        }
-    }
+    public void TakeWith(IJobTaker taker) => enqueues.Taker = taker;
 
     public async Task<Exchange> ExchangeAsync(ExchangeRequest request, CancellationToken cancel)
     {
@@ -62,17 +41,4 @@ internal sealed class RedisJobQueue(RedisConnection redis, ILogger<RedisJobQueue
             lost.Add(finishes[int.Parse(number, CultureInfo.InvariantCulture)]);
         TakenJobs.Read(reply.Bytes(), taken, logger);
     }
-
-    private static ScriptArgs Write(NewJob job) =>
-        new ScriptArgs(11).Add(job.Id).Add(job.ScheduleKey).Add(job.Revision).Add(job.DueMs).Add(Words.Of(job.Trigger))
-            .Add(WhoText.Write(job.Spec)).Add(SpecText.Write(job.Spec)).Add(job.Spec.Payload).Add(job.Spec.Queue).Add(job.Spec.Priority).Add(Words.Of(job.Overlap));
-
-    private static EnqueueOutcome OutcomeOf(string word) => word switch
-    {
-        "run" => EnqueueOutcome.Queued,
-        "wait" => EnqueueOutcome.Waits,
-        "skip" => EnqueueOutcome.Skipped,
-        "changed" => EnqueueOutcome.Changed,
-        _ => EnqueueOutcome.Exists,
-    };
 }

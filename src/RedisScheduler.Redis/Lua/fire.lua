@@ -149,7 +149,7 @@ call_with('ZADD', DUE, due)
 call_with('ZREM', DUE, gone)
 return {
   #answer > 0 and cmsgpack.pack(answer) or '',
-  #leased.numbers > 0 and leased.token or '',
-  #leased.numbers == line and '*' or #leased.numbers > 0 and table.concat(leased.numbers, ',') .. ',' or '',
+  leased_token(),
+  leased_numbers(line),
   unpack(all_fired and {} or results),
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using RedisScheduler.Executions;
@@ -69,7 +68,7 @@ internal sealed class RedisFiring(RedisConnection redis, ILogger<RedisFiring> lo
         void Read(List<Fire> batch, Reply reply)
         {
             TakenJobs.Read(reply.Bytes(), taken, logger);
-            AddLeased(reply.Count(), reply.Text(), batch, nowMs, taken);
+            LeasedJobs.Read(reply, ByNumber(batch), batch.Sum(fire => fire.Jobs.Count), nowMs, taken);
             if (reply.AtEnd)
                 results.AddRange(Enumerable.Repeat(FireResult.Fired, batch.Count));
             while (!reply.AtEnd)
@@ -84,25 +83,16 @@ internal sealed class RedisFiring(RedisConnection redis, ILogger<RedisFiring> lo
         _ => FireResult.Stale,
     };
 
-    /// <summary>Adds the jobs that were leased at once: those of the numbers, which count what each of the fires makes and misses.</summary>
-    private static void AddLeased(long token, string? numbers, List<Fire> fires, long nowMs, List<TakenJob> taken)
+    // What each of them makes and misses is numbered through.
+    private static Func<int, NewJob> ByNumber(List<Fire> fires)
     {
-        if (numbers == "*")
-            taken.AddRange(fires.SelectMany(fire => fire.Jobs).Select(Taken));
-        if (numbers is null or "*")
-            return;
         var (at, before) = (0, 0);
-        foreach (var number in numbers.AsSpan().Split(','))
+        return number =>
         {
-            if (numbers[number].Length == 0)
-                break;
-            var wanted = int.Parse(numbers.AsSpan(number), CultureInfo.InvariantCulture);
-            for (; wanted > before + fires[at].Jobs.Count; at++)
+            for (; number > before + fires[at].Jobs.Count; at++)
                 before += fires[at].Jobs.Count + fires[at].Missed.Count;
-            taken.Add(Taken(fires[at].Jobs[wanted - before - 1]));
-        }
-
-        TakenJob Taken(NewJob job) => new(job.Id, token, 1, 0, job.ScheduleKey, job.Spec, job.DueMs, nowMs, job.Trigger);
+            return fires[at].Jobs[number - before - 1];
+        };
     }
 
     private static ScriptArgs Write(Fire fire)

@@ -18,6 +18,8 @@ internal sealed class FakeQueue : IJobQueue, ILeases
 
     internal Dictionary<string, LeaseState> States { get; } = new(StringComparer.Ordinal);
 
+    internal IJobTaker? Taker { get; private set; }
+
     internal bool Away { get; set; }
 
     internal bool LosesAnswer { get; set; }
@@ -63,6 +65,8 @@ internal sealed class FakeQueue : IJobQueue, ILeases
     public Task<IReadOnlyList<EnqueueResult>> EnqueueAsync(IReadOnlyList<NewJob> jobs, long nowMs, CancellationToken cancel) => throw new NotSupportedException();
 
     public Task<Recovery> RecoverAsync(long nowMs, int maxStalls, int limit, CancellationToken cancel) => throw new NotSupportedException();
+
+    public void TakeWith(IJobTaker taker) => Taker = taker;
 
     private FinishResult Take(Finish finish)
     {

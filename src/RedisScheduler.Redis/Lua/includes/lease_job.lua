@@ -43,6 +43,15 @@ local function lease_job(job)
   leased.left, leased.queues[job.queue], just_leased[job.id] = leased.left - 1, true, true
 end
 
+-- What is answered of them: their token ('' none), and their numbers, of so many (a comma after each; * all).
+local function leased_token()
+  return #leased.numbers > 0 and leased.token or ''
+end
+
+local function leased_numbers(count)
+  return #leased.numbers == 0 and '' or #leased.numbers == count and '*' or table.concat(leased.numbers, ',') .. ','
+end
+
 local function settle_leases()
   call_with('HSET', OWNERS, leased.entries)
   for queue in pairs(leased.queues) do

@@ -12,7 +12,7 @@ using static RedisScheduler.Engine.Tests.Samples;
 namespace RedisScheduler.Engine.Tests.Processing;
 
 /// <summary>A worker process that fires, and takes jobs in the same call.</summary>
-public sealed class FiredJobsTests
+public sealed class JobTakerTests
 {
     private readonly ManualTime time = new();
     private readonly FakeFiring firing = new();
@@ -34,7 +34,7 @@ public sealed class FiredJobsTests
         exchanges = new Exchanges(attempts, running, new Slots(options), new Rush(), time);
         processor = new Processor(queue, attempts, exchanges, running, options, time, NullLogger<Processor>.Instance);
         scheduler = new Scheduler(
-            firing, new FirePlanner(new OccurrenceCache()), new Rush(), options, time, new Random(1), NullLogger<Scheduler>.Instance, new FiredJobs(attempts, early, exchanges, options));
+            firing, new FirePlanner(new OccurrenceCache()), new Rush(), options, time, new Random(1), NullLogger<Scheduler>.Instance, new JobTaker(attempts, early, exchanges, options));
     }
 
     [TearDown]
