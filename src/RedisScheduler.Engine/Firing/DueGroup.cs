@@ -24,7 +24,7 @@ internal sealed class DueGroup(long fireMs, bool early)
     /// <summary>How many there are.</summary>
     internal int Count => schedules.Count;
 
-    /// <summary>When firing them begins, unix milliseconds; grows less with each schedule.</summary>
+    /// <summary>When firing them begins, unix milliseconds; the earlier, the more there are.</summary>
     internal long BeginMs => fireMs - LeadMs;
 
     /// <summary>Whether they are on their way.</summary>

@@ -34,14 +34,6 @@ local function exists(i)
   return owners[i] or some_exist and redis.call('EXISTS', keys[i]) == 1
 end
 
-local function place(job)
-  if may_lease(job) then
-    lease_job(job)
-  else
-    queue_job(job, now)
-  end
-end
-
 -- Whether they are of one queue and one priority.
 local function alike()
   for i = 1, count - 1 do
@@ -72,7 +64,7 @@ for i = 1, count do
     job.due, job.trigger, job.queue, job.priority, job.overlap = due, trigger, queue, priority, overlap
     -- Runs of a schedule that allows overlaps need not be counted; what a subscription gets of an event is no run of the schedule itself, and is in nobody's way.
     job.guarded = trigger ~= 'event' and (overlap ~= 'allow' or revision and policy ~= 'allow')
-    word, blocker = make_job(job, now, events, place)
+    word, blocker = make_job(job, now, events, lease_or_queue)
     outcomes[i], blockers[i] = word, blocker
   end
   all_run = all_run and word == 'run'

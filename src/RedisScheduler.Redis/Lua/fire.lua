@@ -50,14 +50,6 @@ end
 -- Where not all can be leased at once, those go first that take would take first.
 open_leases(ARGV[5], queues, (alike or #ids <= want) and want or 0, now, ARGV[6])
 
-local function place(job)
-  if may_lease(job) then
-    lease_job(job)
-  else
-    queue_job(job, now)
-  end
-end
-
 -- Makes what is to be made of one schedule's jobs; returns how many, the last one's id and the latest due time.
 local function make_jobs(first, jobs, job, last_due)
   local made, last_id = 0, nil
@@ -73,7 +65,7 @@ local function make_jobs(first, jobs, job, last_due)
       outcomes[number] = 'run'
     elseif not again and not state then
       job.id, job.due, job.trigger, job.number = id, due_at, trigger, number
-      outcomes[number], blockers[number] = make_job(job, now, events, place)
+      outcomes[number], blockers[number] = make_job(job, now, events, lease_or_queue)
     end
     if outcomes[number] and outcomes[number] ~= 'skip' then
       made, last_id = made + 1, id

@@ -1,5 +1,6 @@
 -- @include active_runs
 -- @include call_with
+-- @include make_job
 -- @include new_job
 -- @include owners
 -- @include priorities
@@ -41,6 +42,15 @@ local function lease_job(job)
   leased.entries[n + 1], leased.entries[n + 2] = job.id, leased.heads[job.queue] .. new_job_text(job)
   leased.numbers[#leased.numbers + 1] = job.number
   leased.left, leased.queues[job.queue], just_leased[job.id] = leased.left - 1, true, true
+end
+
+-- Puts a new job under lease where it may be, else into its queue; for make_job.
+local function lease_or_queue(job, now)
+  if may_lease(job) then
+    lease_job(job)
+  else
+    queue_job(job, now)
+  end
 end
 
 -- What is answered of them: their token ('' none), and their numbers, of so many (a comma after each; * all).
