@@ -24,7 +24,10 @@ public interface IDefinitionStore
     Task<Change<ScheduleView>> ChangeScheduleAsync(
         string scope, string id, Func<ScheduleView?, ScheduleView?> decide, AuditOf<ScheduleView>? audit, CancellationToken cancel);
 
-    /// <summary>Notes that revisions are applied in Redis. One that is no longer current is ignored.</summary>
+    /// <summary>
+    /// Notes that revisions are applied in Redis. One that is no longer current is ignored. The note need not be waited for: whatever is read or changed here from the call on, and not from
+    /// the end of the task on, knows it.
+    /// </summary>
     Task MarkSyncedAsync(IReadOnlyList<ScheduleVersion> versions, CancellationToken cancel);
 
     /// <summary>A workflow with its schedules; <c>null</c> when there is none.</summary>

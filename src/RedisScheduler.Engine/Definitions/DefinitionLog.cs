@@ -11,6 +11,9 @@ internal static partial class DefinitionLog
     [LoggerMessage(1071, LogLevel.Warning, "Redis did not answer: next due times are shown as the history knows them.")]
     internal static partial void NotLive(this ILogger log, Exception error);
 
+    [LoggerMessage(1072, LogLevel.Warning, "SQL did not take the note that Redis has {Count} schedules; they are looked at again.")]
+    internal static partial void NotNoted(this ILogger log, Exception error, int count);
+
     [LoggerMessage(1075, LogLevel.Warning, "The schedule {Key} is paused: {Failures} runs failed in a row.")]
     internal static partial void PausedOnFailure(this ILogger log, string key, int failures);
 

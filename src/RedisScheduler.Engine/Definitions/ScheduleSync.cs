@@ -7,7 +7,8 @@ using RedisScheduler.Workflows;
 namespace RedisScheduler.Engine.Definitions;
 
 /// <summary>
-/// Applies to Redis what has just been saved in SQL. Where Redis does not answer soon, nothing is lost: the schedules stay marked as pending, and the Reconciler applies them.
+/// Applies to Redis what has just been saved in SQL. Where Redis does not answer soon, nothing is lost: the schedules stay marked as pending, and the Reconciler applies them. That Redis has
+/// them is noted in SQL behind the caller's back, with whatever else is saved at that moment.
 /// Runs to its end whether or not the caller still waits, because the definition is saved already.
 /// </summary>
 internal sealed class ScheduleSync(
@@ -58,7 +59,7 @@ internal sealed class ScheduleSync(
 
             if (synced.Length > 0)
             {
-                await store.MarkSyncedAsync(synced, patience.Token);
+                _ = NoteAsync(synced);
             }
 
             return true;
@@ -68,6 +69,23 @@ internal sealed class ScheduleSync(
             log.NotApplied(error, synced.Length, removals.Length);
             reconciler.Request();
             return false;
+        }
+    }
+
+    /// <summary>Nobody waits for the note: what Redis has is applied, and a note that is lost costs the Reconciler a second look.</summary>
+    private async Task NoteAsync(ScheduleVersion[] synced)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        try
+        {
+            await store.MarkSyncedAsync(synced, patience.Token);
+        }
+#pragma warning disable CA1031 // There is no caller any more who could be told.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            log.NotNoted(error, synced.Length);
+            reconciler.Request();
         }
     }
 

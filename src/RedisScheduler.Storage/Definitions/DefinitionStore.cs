@@ -19,6 +19,8 @@ internal sealed class DefinitionStore(Database database, AuditWriter writer, Tim
         """;
 
     private readonly DefinitionBatches batches = new(database, writer, time);
+    private readonly Lock gate = new();
+    private Task noted = Task.CompletedTask;
 
     public Task<Change<WorkflowBundle>> ChangeWorkflowAsync(
         string scope,
@@ -51,21 +53,25 @@ internal sealed class DefinitionStore(Database database, AuditWriter writer, Tim
         if (versions.Count == 0)
             return Task.CompletedTask;
         var note = new SyncNote(versions, cancel);
-        batches.Add(note);
-        return note.Result;
+        lock (gate)
+        {
+            // Notes are made in their order, so that whoever waits for the newest waits for all.
+            batches.Add(note);
+            return noted = note.Result;
+        }
     }
 
     public Task<WorkflowBundle?> FindWorkflowAsync(string scope, string id, CancellationToken cancel) =>
-        database.SnapshotAsync(session => ScheduleReads.WorkflowAsync(session, scope, id), cancel);
+        NotedAsync(() => database.SnapshotAsync(session => ScheduleReads.WorkflowAsync(session, scope, id), cancel), cancel);
 
     public Task<Page<Workflow>> ListWorkflowsAsync(WorkflowQuery query, CancellationToken cancel) =>
         database.ReadAsync(session => WorkflowList.ReadAsync(session, query), cancel);
 
     public Task<ScheduleView?> FindScheduleAsync(string scope, string id, CancellationToken cancel) =>
-        database.ReadAsync(session => ScheduleReads.FindAsync(session, ScheduleKey.Of(scope, id)), cancel);
+        NotedAsync(() => database.ReadAsync(session => ScheduleReads.FindAsync(session, ScheduleKey.Of(scope, id)), cancel), cancel);
 
     public Task<Page<ScheduleView>> ListSchedulesAsync(ScheduleQuery query, CancellationToken cancel) =>
-        database.ReadAsync(session => ScheduleList.ReadAsync(session, query), cancel);
+        NotedAsync(() => database.ReadAsync(session => ScheduleList.ReadAsync(session, query), cancel), cancel);
 
     public Task<IReadOnlyList<ScheduleView>> ListFailingAsync(DateTimeOffset now, int limit, CancellationToken cancel) =>
         database.ReadAsync<IReadOnlyList<ScheduleView>>(
@@ -79,9 +85,9 @@ internal sealed class DefinitionStore(Database database, AuditWriter writer, Tim
         while (true)
         {
             var values = new { After = after, Take = StreamPage };
-            var page = await database.ReadAsync(
+            var page = await NotedAsync(
                 // The states' begin is told too: PostgreSQL does not infer it, and would read all those before it again for every page.
-                session => ScheduleReads.ListAsync(session, "WHERE s.key > @After AND t.key > @After ORDER BY s.key LIMIT @Take", values),
+                () => database.ReadAsync(session => ScheduleReads.ListAsync(session, "WHERE s.key > @After AND t.key > @After ORDER BY s.key LIMIT @Take", values), cancel),
                 cancel
             );
             if (page.Count > 0)
@@ -90,5 +96,15 @@ internal sealed class DefinitionStore(Database database, AuditWriter writer, Tim
                 yield break;
             after = page[^1].Schedule.Key;
         }
+    }
+
+    /// <summary>Reads after the notes that are under way. One that failed is none: what it was about is still pending.</summary>
+    private async Task<T> NotedAsync<T>(Func<Task<T>> read, CancellationToken cancel)
+    {
+        Task underWay;
+        lock (gate)
+            underWay = noted;
+        await underWay.WaitAsync(cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return await read();
     }
 }

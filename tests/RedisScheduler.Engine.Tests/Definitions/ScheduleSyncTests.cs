@@ -3,6 +3,7 @@ using RedisScheduler.Engine.Definitions;
 using RedisScheduler.Engine.Sync;
 using RedisScheduler.Engine.Tests.Loops;
 using RedisScheduler.Engine.Tests.Sync;
+using RedisScheduler.Errors;
 using RedisScheduler.Schedules;
 using RedisScheduler.TestKit;
 using RedisScheduler.Workflows;
@@ -28,6 +29,23 @@ public sealed class ScheduleSyncTests
         Assert.That(after[0].Schedule.SyncedRevision, Is.EqualTo(2));
         Assert.That(registry.Entries["s"].NextDueMs, Is.EqualTo(Samples.Start.AddMinutes(1).Ms()));
         store.Verify(sql => sql.MarkSyncedAsync(new[] { new ScheduleVersion("s", 2) }, It.IsAny<CancellationToken>()));
+    }
+
+    [Test]
+    public async Task Nobody_waits_until_SQL_has_noted_it()
+    {
+        store.Setup(sql => sql.MarkSyncedAsync(It.IsAny<IReadOnlyList<ScheduleVersion>>(), It.IsAny<CancellationToken>())).Returns(new TaskCompletionSource().Task);
+        var after = await Sync().ApplyAsync([], [View(2)], 2);
+        Assert.That(after[0].Schedule.SyncedRevision, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Where_SQL_does_not_note_it_the_Reconciler_is_asked_to_look_again()
+    {
+        store.Setup(sql => sql.MarkSyncedAsync(It.IsAny<IReadOnlyList<ScheduleVersion>>(), It.IsAny<CancellationToken>())).ThrowsAsync(new StoreUnavailableException("database"));
+        var after = await Sync().ApplyAsync([], [View(2)], 2);
+        Assert.That(after[0].Schedule.SyncedRevision, Is.EqualTo(2));
+        reconciler.Verify(trigger => trigger.Request(), Times.Once);
     }
 
     [Test]

@@ -148,6 +148,47 @@ public sealed class DefinitionBatchTests(string databaseName) : StoreFixture(dat
     }
 
     [Test]
+    public async Task Whoever_reads_after_a_note_knows_it_though_it_is_not_written_yet()
+    {
+        var first = await Store.ChangeScheduleAsync(Scope, "a", _ => Standalone("a"), None);
+        List<Task<long>> known = [];
+        await TogetherAsync(NoteAndRead());
+
+        Assert.That(await Task.WhenAll(known), Is.All.EqualTo(first.Revision));
+
+        IEnumerable<Task> NoteAndRead()
+        {
+            yield return Store.MarkSyncedAsync([new ScheduleVersion("a", first.Revision)], None);
+            known = [FoundAsync(), ListedAsync(), StreamedAsync()];
+            foreach (var read in known)
+                yield return read;
+        }
+
+        async Task<long> FoundAsync() => (await Store.FindScheduleAsync(Scope, "a", None))!.Schedule.SyncedRevision;
+
+        async Task<long> ListedAsync() => (await SchedulesAsync()).Single().Schedule.SyncedRevision;
+
+        async Task<long> StreamedAsync() => (await Store.StreamSchedulesAsync(None).FirstAsync()).Single().Schedule.SyncedRevision;
+    }
+
+    [Test]
+    public async Task A_note_that_nobody_waits_for_any_more_holds_up_no_reader()
+    {
+        var first = await Store.ChangeScheduleAsync(Scope, "a", _ => Standalone("a"), None);
+        using var gaveUp = new CancellationTokenSource();
+        Task<ScheduleView?> read = null!;
+        await TogetherAsync(Later());
+        Assert.That((await read)!.Schedule.SyncedRevision, Is.Zero);
+
+        IEnumerable<Task> Later()
+        {
+            _ = Store.MarkSyncedAsync([new ScheduleVersion("a", first.Revision)], gaveUp.Token);
+            gaveUp.Cancel();
+            yield return read = Store.FindScheduleAsync(Scope, "a", None);
+        }
+    }
+
+    [Test]
     public async Task More_than_one_transaction_takes_are_all_made()
     {
         await TogetherAsync(Enumerable.Range(0, (2 * DefinitionBatches.Most) + 7).Select(i => Store.ChangeScheduleAsync(Scope, $"s{i}", _ => Standalone($"s{i}"), None)));
