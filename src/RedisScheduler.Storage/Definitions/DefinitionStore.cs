@@ -61,20 +61,23 @@ internal sealed class DefinitionStore(Database database, AuditWriter writer, Tim
         }
     }
 
-    public Task<WorkflowBundle?> FindWorkflowAsync(string scope, string id, CancellationToken cancel) =>
-        NotedAsync(() => database.SnapshotAsync(session => ScheduleReads.WorkflowAsync(session, scope, id), cancel), cancel);
+    public async Task<WorkflowBundle?> FindWorkflowAsync(string scope, string id, CancellationToken cancel)
+    {
+        await NotedAsync(cancel);
+        return await database.SnapshotAsync(session => ScheduleReads.WorkflowAsync(session, scope, id), cancel);
+    }
 
     public Task<Page<Workflow>> ListWorkflowsAsync(WorkflowQuery query, CancellationToken cancel) =>
         database.ReadAsync(session => WorkflowList.ReadAsync(session, query), cancel);
 
     public Task<ScheduleView?> FindScheduleAsync(string scope, string id, CancellationToken cancel) =>
-        NotedAsync(() => database.ReadAsync(session => ScheduleReads.FindAsync(session, ScheduleKey.Of(scope, id)), cancel), cancel);
+        ReadAsync(session => ScheduleReads.FindAsync(session, ScheduleKey.Of(scope, id)), cancel);
 
     public Task<Page<ScheduleView>> ListSchedulesAsync(ScheduleQuery query, CancellationToken cancel) =>
-        NotedAsync(() => database.ReadAsync(session => ScheduleList.ReadAsync(session, query), cancel), cancel);
+        ReadAsync(session => ScheduleList.ReadAsync(session, query), cancel);
 
     public Task<IReadOnlyList<ScheduleView>> ListFailingAsync(DateTimeOffset now, int limit, CancellationToken cancel) =>
-        database.ReadAsync<IReadOnlyList<ScheduleView>>(
+        ReadAsync<IReadOnlyList<ScheduleView>>(
             async session => await ScheduleReads.ListAsync(session, Failing, new { Now = now.ToUnixTimeMilliseconds(), Take = limit }),
             cancel
         );
@@ -85,9 +88,9 @@ internal sealed class DefinitionStore(Database database, AuditWriter writer, Tim
         while (true)
         {
             var values = new { After = after, Take = StreamPage };
-            var page = await NotedAsync(
+            var page = await ReadAsync(
                 // The states' begin is told too: PostgreSQL does not infer it, and would read all those before it again for every page.
-                () => database.ReadAsync(session => ScheduleReads.ListAsync(session, "WHERE s.key > @After AND t.key > @After ORDER BY s.key LIMIT @Take", values), cancel),
+                session => ScheduleReads.ListAsync(session, "WHERE s.key > @After AND t.key > @After ORDER BY s.key LIMIT @Take", values),
                 cancel
             );
             if (page.Count > 0)
@@ -98,13 +101,19 @@ internal sealed class DefinitionStore(Database database, AuditWriter writer, Tim
         }
     }
 
-    /// <summary>Reads after the notes that are under way. One that failed is none: what it was about is still pending.</summary>
-    private async Task<T> NotedAsync<T>(Func<Task<T>> read, CancellationToken cancel)
+    /// <summary>Reads schedules.</summary>
+    private async Task<T> ReadAsync<T>(Func<Session, Task<T>> work, CancellationToken cancel)
+    {
+        await NotedAsync(cancel);
+        return await database.ReadAsync(work, cancel);
+    }
+
+    /// <summary>Until the notes that are under way are written. One that failed is none: what it was about is still pending.</summary>
+    private async Task NotedAsync(CancellationToken cancel)
     {
         Task underWay;
         lock (gate)
             underWay = noted;
         await underWay.WaitAsync(cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return await read();
     }
 }

@@ -172,7 +172,8 @@ public sealed class DefinitionBatchTests(string databaseName) : StoreFixture(dat
     }
 
     [Test]
-    public async Task A_note_that_nobody_waits_for_any_more_holds_up_no_reader()
+    [CancelAfter(20_000)]
+    public async Task A_note_that_nobody_waits_for_any_more_holds_up_no_reader(CancellationToken tooLong)
     {
         var first = await Store.ChangeScheduleAsync(Scope, "a", _ => Standalone("a"), None);
         using var gaveUp = new CancellationTokenSource();
@@ -184,7 +185,7 @@ public sealed class DefinitionBatchTests(string databaseName) : StoreFixture(dat
         {
             _ = Store.MarkSyncedAsync([new ScheduleVersion("a", first.Revision)], gaveUp.Token);
             gaveUp.Cancel();
-            yield return read = Store.FindScheduleAsync(Scope, "a", None);
+            yield return read = Store.FindScheduleAsync(Scope, "a", tooLong);
         }
     }
 
