@@ -27,6 +27,7 @@ internal readonly record struct PlanText(string Timing, string Anchor, string Mi
     private const char Separator = '\n';
     private static readonly MisfirePolicy DefaultMisfire = new();
     private static readonly MisfireRecord Usual = new();
+    private static readonly ScheduleTiming Nothing = new() { TimeZone = null! };
     private static readonly TextCache<SchedulePlan> Parsed = new(50_000, ReadNew);
 
     public static PlanText Of(ScheduleEntry entry)
@@ -75,7 +76,7 @@ internal readonly record struct PlanText(string Timing, string Anchor, string Mi
     {
         // A zone that is missing is left out.
         var rest = timing with { Cron = timing.Cron == cron ? null : timing.Cron, TimeZone = timing.TimeZone == zone ? null! : timing.TimeZone };
-        return rest.ToJson() is var json and not "{}" ? json : "";
+        return rest != Nothing && rest.ToJson() is var json and not "{}" ? json : "";
     }
 
     private static ScheduleTiming TimingOf(string rest, string cron, string zone)

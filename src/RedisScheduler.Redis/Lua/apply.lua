@@ -9,14 +9,35 @@
 -- @include keys
 -- @include call_with
 local WIDTH = 19
-local results, members, due, gone, earliest = {}, {}, {}, {}, nil
+local count = tonumber(ARGV[1])
+local results, hashes, members, due, gone, earliest = {}, {}, {}, {}, {}, nil
 local head = redis.call('ZRANGE', DUE, 0, 0, 'WITHSCORES')
+-- The fields of an entry, in one table for all of them: those that each has, and behind them what else it has.
+local FIELDS = { 'Rev', '', 'Spec', '', 'Job', '', 'Cron', '', 'TimeZoneId', '', 'Queue', '', 'CreatedAt', '', 'NextExecution', '', 'V', '2' }
+local ALWAYS = #FIELDS
+-- Of these a registered schedule keeps none.
+local OPTIONAL = { 'Timing', 'Anchor', 'Misfire', 'Who', 'Payload', 'Error', 'Overlap' }
 
-for i = 1, tonumber(ARGV[1]) do
+for i = 1, count do
+  hashes[i] = recurring_key(ARGV[3 + (i - 1) * WIDTH])
+end
+-- Where many are registered at once they are new: one question for all, and only then one each.
+local some_exist = count > 0 and redis.call('EXISTS', unpack(hashes)) > 0
+local written, UNKNOWN = {}, {}
+local last
+
+local function add(name, value)
+  if value ~= '' then
+    FIELDS[last + 1], FIELDS[last + 2], last = name, value, last + 2
+  end
+end
+
+for i = 1, count do
   local at = 3 + (i - 1) * WIDTH
   local key, revision, timing, anchor, misfire, who, spec, payload, job, cron, zone, queue, created, next_due, next_fire, reset, overlap, note, runs = unpack(ARGV, at, at + WIDTH - 1)
-  local hash = recurring_key(key)
-  local known = redis.call('HMGET', hash, 'Rev', 'NextExecution', 'Runs', 'Cron', 'TimeZoneId', 'Timing')
+  local hash = hashes[i]
+  local may_exist = some_exist or written[hash]
+  local known = may_exist and redis.call('HMGET', hash, 'Rev', 'NextExecution', 'Runs', 'Cron', 'TimeZoneId', 'Timing') or UNKNOWN
   if known[1] and tonumber(known[1]) > tonumber(revision) then
     results[i] = 'stale'
   else
@@ -31,22 +52,23 @@ for i = 1, tonumber(ARGV[1]) do
       due[#due + 1] = key
       earliest = math.min(earliest or tonumber(next_fire), tonumber(next_fire))
     end
-    local fields = {
-      'Rev', revision, 'Spec', spec, 'Job', job, 'Cron', cron, 'TimeZoneId', zone, 'Queue', queue, 'CreatedAt', created, 'NextExecution', next_due, 'V', '2',
-    }
+    last = ALWAYS
+    FIELDS[2], FIELDS[4], FIELDS[6], FIELDS[8], FIELDS[10], FIELDS[12], FIELDS[14], FIELDS[16] = revision, spec, job, cron, zone, queue, created, next_due
     if tonumber(runs) > tonumber(known[3] or '0') then
-      fields[#fields + 1] = 'Runs'
-      fields[#fields + 1] = runs
+      add('Runs', runs)
     end
-    local optional = { Timing = timing, Anchor = anchor, Misfire = misfire, Who = who, Payload = payload, Error = note, Overlap = overlap }
-    for name, value in pairs(optional) do
-      if value ~= '' then
-        fields[#fields + 1] = name
-        fields[#fields + 1] = value
-      end
+    add('Timing', timing)
+    add('Anchor', anchor)
+    add('Misfire', misfire)
+    add('Who', who)
+    add('Payload', payload)
+    add('Error', note)
+    add('Overlap', overlap)
+    if may_exist then
+      redis.call('HDEL', hash, unpack(OPTIONAL))
     end
-    redis.call('HDEL', hash, 'Timing', 'Anchor', 'Misfire', 'Who', 'Payload', 'Error', 'Overlap')
-    redis.call('HSET', hash, unpack(fields))
+    redis.call('HSET', hash, unpack(FIELDS, 1, last))
+    written[hash] = true
     members[#members + 1] = '-1'
     members[#members + 1] = key
     results[i] = 'applied'
