@@ -23,6 +23,38 @@ internal sealed class LuaLoaderTests
         Assert.That(Load(("main", "-- @include b\n-- @include a\nmain()"), ("includes/a", "a()"), ("includes/b", "b()")), Is.EqualTo("b()\na()\nmain()\n"));
 
     [Test]
+    public void An_include_that_is_named_inside_a_function_stands_there() =>
+        Assert.That(Load(("main", "f(\n  -- @include a\n)"), ("includes/a", "a()")), Is.EqualTo("f(\na()\n)\n"));
+
+    [Test]
+    public void What_stands_outside_does_not_stand_inside_again() =>
+        Assert.That(
+            Load(("main", "-- @include b\nf(\n  -- @include a\n)"), ("includes/a", "-- @include b\na()"), ("includes/b", "b()")),
+            Is.EqualTo("b()\nf(\na()\n)\n"));
+
+    [Test]
+    public void What_is_needed_inside_and_stands_outside_stands_before() =>
+        Assert.That(
+            Load(
+                ("main", "-- @include f\n-- @include b\nmain()"), ("includes/f", "f(\n  -- @include a\n)"), ("includes/a", "g(\n  -- @include c\n)"),
+                ("includes/b", "b()"), ("includes/c", "-- @include b\nc()")),
+            Is.EqualTo("b()\nf(\ng(\nc()\n)\n)\nmain()\n"));
+
+    [Test]
+    public void Includes_of_one_function_share_what_they_include() =>
+        Assert.That(
+            Load(
+                ("main", "f(\n  -- @include a\n  -- @include b\n)\ng(\n  -- @include b\n)"), ("includes/a", "-- @include c\na()"), ("includes/b", "-- @include c\nb()"),
+                ("includes/c", "c()")),
+            Is.EqualTo("f(\nc()\na()\nb()\n)\ng(\nc()\nb()\n)\n"));
+
+    [Test]
+    public void A_cycle_through_a_function_is_shown() =>
+        Assert.That(
+            () => Load(("main", "-- @include a\n"), ("includes/a", "f(\n  -- @include b\n)"), ("includes/b", "-- @include a\n")),
+            Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("Includes need each other: main > a > b > a."));
+
+    [Test]
     public void Comments_stay_at_home() => Assert.That(Load(("main", "-- says\n\nmain() -- kept\n")), Is.EqualTo("main() -- kept\n"));
 
     [Test]

@@ -75,7 +75,7 @@ settle_leases()
 record_made(events, ARGV[4], count, outcomes, blockers)
 call_with('RPUSH', OUTBOX, events)
 push_all('LPUSH')
-settle_ends(now, hour)
+settle_seldom(now, hour)
 return {
   leased_token(),
   leased_numbers(count),

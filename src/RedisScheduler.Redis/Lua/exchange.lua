@@ -9,9 +9,7 @@
 -- returns the numbers of the finishes that are lost (from 1, a comma after each), and what was taken: values as of take, as a MessagePack array ('' none)
 -- @include keys
 -- @include owners
--- @include finish
--- @include read_job
--- @include new_job
+-- @include ends
 -- @include lines
 -- @include take
 local worker, now, hour, lease_until, want = ARGV[1], ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
@@ -39,8 +37,11 @@ local function finish_done(ids, owners, owned)
   end
 end
 
--- The others, each as its worker says.
+-- The others, each as its worker says. Most calls have none; see seldom.lua.
 local function finish_others(ids, owners, owned)
+  -- @include finish
+  -- @include read_job
+  -- @include new_job
   local at = 10 + queue_count + 2 * finish_count
   for i = done_count + 1, finish_count do
     local first, entries, values = at + 5, tonumber(ARGV[at + 3]), tonumber(ARGV[at + 4])
@@ -56,6 +57,7 @@ local function finish_others(ids, owners, owned)
     end
     at = first + entries + values
   end
+  return settle_delays
 end
 
 local function finish_all()
@@ -75,9 +77,11 @@ local function finish_all()
     end
   end
   finish_done(ids, owners, owned)
-  finish_others(ids, owners, owned)
+  local settle_others = finish_count > done_count and finish_others(ids, owners, owned)
   call_with('RPUSH', OUTBOX, events)
-  settle_delays()
+  if settle_others then
+    settle_others()
+  end
   push_all('RPUSH')
   settle_guards(now)
   call_with('HDEL', OWNERS, released)

@@ -14,7 +14,6 @@
 -- @include make_job
 -- @include record_made
 -- @include lease_job
--- @include take
 local now, hour, count, want, queue_count = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[7]), tonumber(ARGV[8])
 local first_key = 9 + queue_count
 local queues = { unpack(ARGV, 9, 8 + queue_count) }
@@ -130,13 +129,13 @@ local answer, taken = {}, 0
 want = want - #leased.numbers
 if want > 0 and (pushed > 0 or not leased.token) then
   events = {}
-  taken = take(ARGV[5], queues, want, now, ARGV[6], events, answer)
+  taken = seldom().take(ARGV[5], queues, want, now, ARGV[6], events, answer)
   call_with('RPUSH', OUTBOX, events)
 end
 if taken < pushed then
   wake_workers()
 end
-settle_ends(now, hour)
+settle_seldom(now, hour)
 call_with('ZADD', DUE, due)
 call_with('ZREM', DUE, gone)
 return {

@@ -1,7 +1,7 @@
--- @include overlap
+-- @include admit
 -- @include queue_pushes
 -- @include run
--- @include show_state
+-- @include show_waiting
 -- @include write_job
 -- New jobs: made as their overlap policies want it, and put where they can run.
 

@@ -21,12 +21,9 @@ local function cancel_others(key, id, now, events)
   return running
 end
 
--- Returns run | wait | skip, and the run in the way. A run that is left over in the buffer, because the one before it vanished, goes first.
-local function admit(id, key, overlap, now, events)
-  if overlap == 'allow' then
-    return 'run'
-  end
-  local blocker = active_run(key) or overlap ~= 'skip' and release_next(key, now)
+-- As admit, of the policies that keep a run, or end others. A run that is left over in the buffer, because the one before it vanished, goes first.
+local function admit_with_others(id, key, overlap, now, events)
+  local blocker = active_run(key) or release_next(key, now)
   if not blocker then
     return 'run'
   end

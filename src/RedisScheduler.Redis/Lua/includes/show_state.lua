@@ -1,18 +1,10 @@
+-- @include show_waiting
 -- @include run
 -- Hangfire's view of a job's state: the hash of the current one, and the history of all.
 
 local function enqueued_entry(at, queue, reason)
   return '{"EnqueuedAt":"' .. at .. '","Queue":"' .. queue .. '","State":"Enqueued","Reason":'
     .. (reason and '"' .. reason .. '"' or 'null') .. ',"CreatedAt":"' .. at .. '"}'
-end
-
--- The state of a job that waits in its queue for the first time, or again and nobody saw why. reason: nil for none.
-local function show_waiting(id, queue, now, reason)
-  if reason then
-    redis.call('HSET', state_key(id), 'EnqueuedAt', now, 'Queue', queue, 'State', 'Enqueued', 'Reason', reason)
-  else
-    redis.call('HSET', state_key(id), 'EnqueuedAt', now, 'Queue', queue, 'State', 'Enqueued')
-  end
 end
 
 -- A history begins with the job's making. That is written only when something follows it: most jobs end, and are forgotten, before anybody looks.

@@ -1,13 +1,9 @@
--- @include active_runs
--- @include adopt
--- @include cancel_job
 -- @include owners
 -- @include tokens
 -- @include priorities
 -- Takes jobs out of queues under leases. Appends their token, one for all, to answer, then 6 values a job: id, attempts over and failures ('' for none), its run (run.lua), who ('' none), spec,
 -- payload ('' none).
 -- Ids that are not to be run (gone, leased, ended, cancelled) are dropped, and others taken in their place. Returns how many were taken.
-local TAKE_FIELDS = { 'State', 'Spec', 'Who', 'Payload', 'Run', 'Attempts', 'Failures', 'RecurringJobId', 'Ended', 'Cancel' }
 local DROPPED_AT_MOST = 1000
 
 -- The ids that are next, first one first. They stay in the list until they are leased, so that no job is ever in neither place.
@@ -19,35 +15,15 @@ local function next_ids(list, count)
   return ids
 end
 
--- A job with a past, or that others than we made: its spec, who, payload, run and past where it may run now, nil where it may not. token: that of its lease; events: where what became of it
--- is recorded.
-local function examine(id, now, token, events)
-  local values = redis.call('HMGET', job_key(id), unpack(TAKE_FIELDS))
-  local job = {}
-  for i, name in ipairs(TAKE_FIELDS) do
-    job[name] = values[i] or nil
+-- One that is not new to us; see seldom.lua.
+local examine_made
+
+local function examine_seldom(id, now, token, events)
+  if not examine_made then
+    -- @include examine
+    examine_made = examine
   end
-  if not job.State then
-    return nil
-  end
-  if ENDED_STATES[job.State] then
-    if job.State == 'Deleted' and not job.Ended and job.Spec then
-      events[#events + 1] = cancel_job(id, job, '"deleted on the Hangfire dashboard"', now)
-    end
-    return nil
-  end
-  if job.Cancel and not job.Ended then
-    events[#events + 1] = cancel_job(id, job, job.Cancel, now)
-    return nil
-  end
-  if not job.Spec or job.Ended then
-    local queued = adopt(id, job, now, token_text(token - 1))
-    if not queued then
-      return nil
-    end
-    events[#events + 1] = queued
-  end
-  return job.Spec, job.Who, job.Payload, job.Run, (job.Attempts or '0') .. ' ' .. (job.Failures or '0')
+  return examine_made(id, now, token, events)
 end
 
 -- Its spec, who, payload, run and past; nil where it may not run now.
@@ -59,7 +35,7 @@ local function takeable(id, now, token, events)
     local more = redis.call('HMGET', job_key(id), 'Who', 'Payload')
     return job[3], more[1], more[2], job[4], ''
   end
-  return examine(id, now, token, events)
+  return examine_seldom(id, now, token, events)
 end
 
 local function take(worker, queues, want, now, lease_until, events, answer)
