@@ -37,7 +37,7 @@ local function finish_done(ids, owners, owned)
   end
 end
 
--- The others, each as its worker says. Most calls have none; see seldom.lua.
+-- The others, each as its worker says. Most calls have none; see seldom.lua. Returns what settles the delays of those that wait for a retry, which comes after their events.
 local function finish_others(ids, owners, owned)
   -- @include finish
   -- @include read_job

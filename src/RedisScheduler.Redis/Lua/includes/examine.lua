@@ -2,8 +2,8 @@
 -- @include adopt
 -- @include cancel_job
 -- @include tokens
--- What take does with a job with a past, or that others than we made: its spec, who, payload, run and past where it may run now, nil where it may not. token: that of its lease; events: where what became of it
--- is recorded.
+-- What take does with a job with a past, or that others than we made: its spec, who, payload, run and past where it may run now, nil where it may not.
+-- token: that of its lease; events: where what became of it is recorded.
 local TAKE_FIELDS = { 'State', 'Spec', 'Who', 'Payload', 'Run', 'Attempts', 'Failures', 'RecurringJobId', 'Ended', 'Cancel' }
 
 local function examine(id, now, token, events)
