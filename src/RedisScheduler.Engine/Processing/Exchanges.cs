@@ -110,7 +110,8 @@ internal sealed class Exchanges
             if (ask.Jobs > 0)
             {
                 someWait = (taken ?? ask.Jobs) >= ask.Jobs || ask.Signals != signals;
-                NoteRush(taking && taken >= ask.Jobs && ask.Jobs >= slots.Worth);
+                // Until a call gets less: of calls that get all there are some that ask for few, and in between the recorder would begin.
+                NoteRush(taking && taken >= ask.Jobs && (rushes || ask.Jobs >= slots.Worth));
             }
 
             HasFailed = taken is null;

@@ -52,6 +52,28 @@ internal sealed class Database(Dialect dialect) : IDisposable
             cancel
         );
 
+    /// <summary>
+    /// Two transactions, where <see cref="Dialect.WritesSideBySide"/>; the work commits each. <c>null</c> where one of them lost a race: what the other committed stays.
+    /// </summary>
+    public Task<T?> WriteTwoAsync<T>(Func<Transaction, Transaction, Task<T>> work, CancellationToken cancel)
+        where T : struct =>
+        GuardAsync<T?>(
+            async () =>
+            {
+                try
+                {
+                    await using var first = await Transaction.BeginAsync(dialect, cancel);
+                    await using var second = await Transaction.BeginAsync(dialect, cancel);
+                    return await work(first, second);
+                }
+                catch (Exception error) when (dialect.IsLostRace(error))
+                {
+                    return null;
+                }
+            },
+            cancel
+        );
+
     public void Dispose() => dialect.Dispose();
 
     private async Task<T> WriteOnceAsync<T>(Func<Session, Task<T>> work, CancellationToken cancel)
@@ -60,12 +82,9 @@ internal sealed class Database(Dialect dialect) : IDisposable
             await turn.WaitAsync(cancel);
         try
         {
-            await using var connection = await dialect.OpenAsync(cancel);
-            await using var transaction = await dialect.BeginAsync(connection, cancel);
-            var session = new Session(dialect, connection, transaction, cancel);
-            var result = await work(session);
+            await using var transaction = await Transaction.BeginAsync(dialect, cancel);
+            var result = await work(transaction.Session);
             await transaction.CommitAsync(cancel);
-            session.Committed();
             return result;
         }
         finally

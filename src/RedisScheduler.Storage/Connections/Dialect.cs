@@ -14,6 +14,9 @@ internal abstract class Dialect : IDisposable
     /// <summary>Where only one transaction can write at a time: the turn of this process's writers; <c>null</c> where many can.</summary>
     public virtual SemaphoreSlim? WriterTurn => null;
 
+    /// <summary>Whether one piece of work may have two transactions that write side by side.</summary>
+    public virtual bool WritesSideBySide => false;
+
     /// <summary>Ends a SELECT whose rows of the table <c>t</c> stay as they are until the transaction ends.</summary>
     public abstract string ForUpdate { get; }
 

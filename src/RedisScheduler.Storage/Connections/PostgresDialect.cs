@@ -23,6 +23,9 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
 
     public override bool HasPartitions => true;
 
+    // With a pool of one connection the second transaction would wait for the first, which waits for it.
+    public override bool WritesSideBySide { get; } = new NpgsqlConnectionStringBuilder(source.ConnectionString).MaxPoolSize > 1;
+
     public override string ForUpdate => "FOR UPDATE OF t";
 
     public override string NextRevision => "SELECT nextval('revisions')";

@@ -3,16 +3,33 @@ using RedisScheduler.Storage.Connections;
 
 namespace RedisScheduler.Storage.History;
 
-/// <summary>Writes history, one batch at a time however many processes record.</summary>
+/// <summary>Writes history, one batch at a time however many processes record; a large one in two transactions side by side, where the database takes them.</summary>
 internal sealed class ExecutionHistory(Database database) : IHistory
 {
-    /// <summary>What everything that writes history locks.</summary>
-    public const string Lock = "history";
+    // Nobody begins to write before both are held, and each is held until what was written under it is committed: also where the first of two transactions dies, the second is alone.
+    private const string First = "history", Second = "history:second";
 
-    public FoldedEvents Fold(IReadOnlyList<JobEvent> events) => new HistoryBatch.Folded(events);
+    public static Task LockAsync(Session session) => session.LockAsync(First, Second);
 
-    public Task ApplyAsync(FoldedEvents events, CancellationToken cancel) =>
-        events.Events.Count == 0 ? Task.CompletedTask : database.WriteAsync(session => ApplyAsync(session, (HistoryBatch.Folded)events), cancel);
+    public FoldedEvents Fold(IReadOnlyList<JobEvent> events) => new FoldedBatch(events, database.Dialect.WritesSideBySide);
+
+    public async Task ApplyAsync(FoldedEvents events, CancellationToken cancel)
+    {
+        if (events.Events.Count == 0)
+            return;
+        var batch = (FoldedBatch)events;
+        if (batch.TakeHalves() is (var first, var second) && await ApplyAsync(first, second, cancel))
+            return;
+        await database.WriteAsync(
+            async session =>
+            {
+                await LockAsync(session);
+                await batch.Take().WriteAsync(session);
+                return true;
+            },
+            cancel
+        );
+    }
 
     public async Task<int> DeleteBeforeAsync(DateTimeOffset moment, int limit, CancellationToken cancel)
     {
@@ -22,7 +39,7 @@ internal sealed class ExecutionHistory(Database database) : IHistory
             var dropped = await database.WriteAsync(
                 async session =>
                 {
-                    await session.LockAsync(Lock);
+                    await LockAsync(session);
                     return await Partitions.DropAsync(session, day, before);
                 },
                 cancel
@@ -34,10 +51,25 @@ internal sealed class ExecutionHistory(Database database) : IHistory
         return await database.WriteAsync(session => Retention.DeleteAsync(session, before, limit), cancel);
     }
 
-    private static async Task<int> ApplyAsync(Session session, HistoryBatch.Folded events)
-    {
-        await session.LockAsync(Lock);
-        await events.Take().WriteAsync(session);
-        return events.Events.Count;
-    }
+    /// <summary>Answers whether both are written. Where not, one may be: it is no other when it is written again.</summary>
+    private async Task<bool> ApplyAsync(HistoryBatch first, HistoryBatch second, CancellationToken cancel) =>
+        await database.WriteTwoAsync(
+            async (one, other) =>
+            {
+                await one.Session.LockAsync(First);
+                await other.Session.LockAsync(Second);
+                if (await Partitions.FindAsync(one.Session, first.DueTimes.Concat(second.DueTimes)) is not { } days)
+                    return false;
+                await Task.WhenAll(WriteAsync(first, one), WriteAsync(second, other));
+                return true;
+
+                async Task WriteAsync(HistoryBatch half, Transaction transaction)
+                {
+                    await half.WriteAsync(transaction.Session, days);
+                    await transaction.CommitAsync(cancel);
+                }
+            },
+            cancel
+        )
+            is true;
 }

@@ -16,9 +16,14 @@ internal sealed class HistoryBatch
         (states, rollups) = Count();
     }
 
-    public async Task WriteAsync(Session session)
+    /// <summary>The due times of its runs.</summary>
+    public IEnumerable<long> DueTimes => runs.Changed.Select(run => run.Row.ScheduledAt);
+
+    public async Task WriteAsync(Session session) =>
+        await WriteAsync(session, session.Dialect.HasPartitions ? await Partitions.MakeAsync(session, DueTimes) : HistoryDays.None);
+
+    public async Task WriteAsync(Session session, HistoryDays days)
     {
-        var days = session.Dialect.HasPartitions ? await Partitions.MakeAsync(session, runs.Changed.Select(run => run.Row.ScheduledAt)) : HistoryDays.None;
         if (await runs.WriteAsync(session, days))
             (states, rollups) = Count();
         await states.WriteAsync(session);
@@ -36,13 +41,5 @@ internal sealed class HistoryBatch
         }
 
         return (new StateBook(runs), counted);
-    }
-
-    /// <summary>Folded for one transaction: what it reads is folded in. One that is tried again folds again.</summary>
-    public sealed class Folded(IReadOnlyList<JobEvent> events) : FoldedEvents(events)
-    {
-        private HistoryBatch? batch = new(events);
-
-        public HistoryBatch Take() => Interlocked.Exchange(ref batch, null) ?? new HistoryBatch(Events);
     }
 }

@@ -67,14 +67,21 @@ internal static class OpenRuns
     /// <summary>Counts runs in and out, where their status is another one than it was.</summary>
     public static async Task CountAsync(Session session, IEnumerable<Run> runs)
     {
-        var counts = new Dictionary<(string, string, long), long>();
+        var counts = new Dictionary<(string Scope, string Status, long At), long>();
         foreach (var run in runs.Where(run => run.Row.Status != run.StatusBefore))
         {
             Add(run.Row, run.StatusBefore, -1);
             Add(run.Row, run.Row.Status, 1);
         }
 
-        var rows = counts.Where(count => count.Value != 0).Select(count => new Count(count.Key.Item1, count.Key.Item2, count.Key.Item3, count.Value)).ToList();
+        // In one order, as all that two transactions may write at once.
+        var rows = counts
+            .Where(count => count.Value != 0)
+            .Select(count => new Count(count.Key.Scope, count.Key.Status, count.Key.At, count.Value))
+            .OrderBy(row => row.At)
+            .ThenBy(row => row.Scope, StringComparer.Ordinal)
+            .ThenBy(row => row.Status, StringComparer.Ordinal)
+            .ToList();
         await session.RunAsync(Write, rows);
         await session.RunAsync(Forget, rows.FindAll(row => row.Total < 0));
 

@@ -28,11 +28,17 @@ internal static class Partitions
     /// <summary>Makes the days of the rows, and the day after each, so that midnight finds it there.</summary>
     public static async Task<HistoryDays> MakeAsync(Session session, IEnumerable<long> dueMs)
     {
-        var wanted = dueMs.Select(ms => ms / Day * Day).Distinct().SelectMany(day => new[] { day, day + Day }).Distinct().ToArray();
-        var days = await session.ListAsync<DayRow>(OwnDays, new { Days = wanted });
+        var days = await ReadAsync(session, dueMs);
         foreach (var day in days.Where(day => day.IsMissing))
             await session.ExecuteAsync(Add, new { Day = day.At, Next = day.At + Day });
-        return new HistoryDays(days.ToDictionary(day => day.At, day => $"executions_{day.Name}"), "executions_before");
+        return TablesOf(days);
+    }
+
+    /// <summary>The same where all are there; <c>null</c> where one has to be made.</summary>
+    public static async Task<HistoryDays?> FindAsync(Session session, IEnumerable<long> dueMs)
+    {
+        var days = await ReadAsync(session, dueMs);
+        return days.Exists(day => day.IsMissing) ? null : TablesOf(days);
     }
 
     /// <summary>
@@ -73,6 +79,14 @@ internal static class Partitions
             new { From = from, To = from + Day, Before = beforeMs }
         );
     }
+
+    private static Task<List<DayRow>> ReadAsync(Session session, IEnumerable<long> dueMs)
+    {
+        var wanted = dueMs.Select(ms => ms / Day * Day).Distinct().SelectMany(day => new[] { day, day + Day }).Distinct().ToArray();
+        return session.ListAsync<DayRow>(OwnDays, new { Days = wanted });
+    }
+
+    private static HistoryDays TablesOf(List<DayRow> days) => new(days.ToDictionary(day => day.At, day => $"executions_{day.Name}"), "executions_before");
 
     private sealed record DayRow
     {

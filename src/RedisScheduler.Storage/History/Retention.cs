@@ -20,7 +20,7 @@ internal static class Retention
 
     public static async Task<int> DeleteAsync(Session session, long beforeMs, int limit)
     {
-        await session.LockAsync(ExecutionHistory.Lock);
+        await ExecutionHistory.LockAsync(session);
         // Days are dropped whole; only what is older than they are is deleted row by row.
         var table = session.Dialect.HasPartitions ? "executions_before" : "executions";
         var deleted = await session.ListAsync<ExecutionRow>(DeleteRuns.Replace("{executions}", table, StringComparison.Ordinal), new { Before = beforeMs, Limit = limit });

@@ -109,9 +109,15 @@ internal sealed class RollupBook
 
     private static long Given(long? value) => value is null ? 0 : 1;
 
-    /// <summary>In the order of their keys; those that come to nothing are left out.</summary>
+    /// <summary>In the order of their keys, as all that two transactions may write at once; those that come to nothing are left out.</summary>
     private static List<KeyValuePair<Key, Sums>> Ordered(Dictionary<Key, Sums> book) =>
-        [.. book.Where(row => row.Value != default).OrderBy(row => row.Key.Scope, StringComparer.Ordinal).ThenBy(row => row.Key.ScheduleId, StringComparer.Ordinal)];
+        [
+            .. book.Where(row => row.Value != default)
+                .OrderBy(row => row.Key.Scope, StringComparer.Ordinal)
+                .ThenBy(row => row.Key.ScheduleId, StringComparer.Ordinal)
+                .ThenBy(row => row.Key.Status, StringComparer.Ordinal)
+                .ThenBy(row => (row.Key.Hours, row.Key.At, row.Key.Bucket)),
+        ];
 
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Key(string Scope, string ScheduleId, long Hours, long At, string Status, long Bucket);

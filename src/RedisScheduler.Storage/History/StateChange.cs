@@ -60,6 +60,9 @@ internal sealed class StateChange(string key)
 
     public string Key => key;
 
+    /// <summary>Whether a run that ended so failed.</summary>
+    public static bool IsFailure(ExecutionStatus status) => status is ExecutionStatus.Failed or ExecutionStatus.TimedOut or ExecutionStatus.Lost;
+
     public void Fired(long dueMs, long? nextDueMs)
     {
         if (dueMs <= firedAt)
@@ -92,7 +95,7 @@ internal sealed class StateChange(string key)
             failures = 0;
             failingSince = null;
         }
-        else if (status != ExecutionStatus.Cancelled)
+        else if (IsFailure(status))
         {
             errors++;
             failures++;

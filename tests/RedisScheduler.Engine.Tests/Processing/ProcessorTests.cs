@@ -128,6 +128,25 @@ public sealed class ProcessorTests
     }
 
     [Test]
+    public async Task A_rush_begins_with_many_jobs_and_goes_on_with_few()
+    {
+        Fill(3);
+        await TakeAsync();
+        Fill(9, first: 3);
+        exchanges.Signal();
+        await TakeAsync();
+        Assert.That((queue.Calls[^1].Take, rush.IsOn), Is.EqualTo((1, false)));
+
+        await EndAsync("j0", "j1", "j2");
+        await processor.RunOnceAsync(default);
+        Assert.That((queue.Calls[^1].Take, rush.IsOn), Is.EqualTo((3, true)));
+
+        await EndAsync("j3");
+        await processor.RunOnceAsync(default);
+        Assert.That((queue.Calls[^1].Take, rush.IsOn), Is.EqualTo((1, true)));
+    }
+
+    [Test]
     public async Task One_that_stops_or_finds_Redis_away_is_in_no_rush()
     {
         Fill(12);
@@ -343,11 +362,11 @@ public sealed class ProcessorTests
         Assert.That(told.FinishedMs - told.StartedMs, Is.EqualTo(3_000));
     }
 
-    private void Fill(int jobs)
+    private void Fill(int jobs, int first = 0)
     {
         for (var i = 0; i < jobs; i++)
         {
-            queue.Waiting.Enqueue(Job($"j{i}"));
+            queue.Waiting.Enqueue(Job($"j{first + i}"));
         }
     }
 
