@@ -6,8 +6,8 @@ using RedisScheduler.Timing;
 namespace RedisScheduler.Bench;
 
 /// <summary>
-/// Cron schedules: into Redis, which is what the peer does, one a call over 50 flows and in batches of 500; through the definitions in SQL into Redis, and over HTTP, one a call over 50 flows.
-/// And what one takes in Redis.
+/// Cron schedules: into Redis, which is what the peer does, one a call over 50 flows and in batches of 500; through the definitions in SQL into Redis, and over HTTP, one a call over 50 flows;
+/// over HTTP in workflows too. And what one takes in Redis.
 /// </summary>
 internal static class Register
 {
@@ -35,12 +35,15 @@ internal static class Register
         var after = await redis.CostsAsync();
         var bytes = await redis.KeyBytesAsync();
         await redis.FlushAsync();
+        var defined = await DefinedAsync(host.Services, count);
+        await using var http = await Http.StartAsync();
         return new
         {
             Flows50 = flows,
             Batches500 = Rig.PerSecond(count, batches),
-            Defined50 = await DefinedAsync(host.Services, count),
-            Http50 = await Http.PerSecondAsync(count),
+            Defined50 = defined,
+            Http50 = await http.SchedulesAsync(count),
+            Workflows50 = await http.WorkflowsAsync(count),
             Bytes = Rig.Each(bytes, count),
             UsedMemoryBytes = Rig.Each(after.Memory - before.Memory, count),
             Commands = Rig.Each(after.Commands - before.Commands, count),

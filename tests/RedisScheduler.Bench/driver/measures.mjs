@@ -75,13 +75,14 @@ const registers = files.map(({ appendonly, also }) => ({
     flows50: 'a second into Redis (IScheduleRegistry), 50 flows',
     batches500: 'a second into Redis, batches of 500',
     defined50: 'a second through SQL into Redis, 50 flows',
-    http50: 'a second over HTTP, 50 flows',
+    http50: 'a second over HTTP, one a request, 50 flows',
+    workflows50: 'a second over HTTP, workflows of 10, 50 flows',
     intervals: 'intervals a second, 50 flows',
     commands: 'Redis commands a schedule',
     bytes: 'bytes a schedule, all keys',
     usedMemoryBytes: 'bytes a schedule, used_memory',
   },
-  targets: { flows50: times(5), batches500: times(5, 'flows50'), http50: times(1, 'flows50'), bytes: atMost(500), usedMemoryBytes: atMost(500) },
+  targets: { flows50: times(5), batches500: times(5, 'flows50'), http50: times(1, 'flows50'), workflows50: times(1, 'flows50'), bytes: atMost(500), usedMemoryBytes: atMost(500) },
 }));
 
 const history = {
