@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using RedisScheduler.Redis.Adapter;
 
 namespace RedisScheduler.Redis.Tests;
@@ -5,23 +6,26 @@ namespace RedisScheduler.Redis.Tests;
 [TestFixture]
 internal sealed class CoalescerTests
 {
-    private readonly List<(int[] Items, TaskCompletionSource<IReadOnlyList<int>> Answer)> calls = [];
+    private Channel<(int[] Items, TaskCompletionSource<IReadOnlyList<int>> Answer)> calls = null!;
 
     [SetUp]
-    public void Forget() => calls.Clear();
+    public void Forget() => calls = Channel.CreateUnbounded<(int[], TaskCompletionSource<IReadOnlyList<int>>)>();
 
     private Coalescer<int, int> Make() => new(items =>
     {
         var answer = new TaskCompletionSource<IReadOnlyList<int>>();
-        calls.Add(([.. items], answer));
+        calls.Writer.TryWrite(([.. items], answer));
         return answer.Task;
     });
+
+    private async Task<(int[] Items, TaskCompletionSource<IReadOnlyList<int>> Answer)> NextAsync() => await calls.Reader.ReadAsync();
 
     [Test]
     public void Who_comes_alone_waits_for_nobody()
     {
         _ = Make().RunAsync([1], default);
-        Assert.That(calls.Single().Items, Is.EqualTo(new[] { 1 }));
+        Assert.That(calls.Reader.TryRead(out var call));
+        Assert.That(call.Items, Is.EqualTo(new[] { 1 }));
     }
 
     [Test]
@@ -32,14 +36,42 @@ internal sealed class CoalescerTests
         _ = coalescer.RunAsync([2], default);
         var third = coalescer.RunAsync([3, 4], default);
         var fourth = coalescer.RunAsync([5], default);
-        Assert.That(calls, Has.Count.EqualTo(2));
+        var (first, _) = (await NextAsync(), await NextAsync());
+        Assert.That(calls.Reader.TryRead(out _), Is.False, "two are under way");
 
-        calls[0].Answer.SetResult([10]);
-        Assert.That(calls[2].Items, Is.EqualTo(new[] { 3, 4, 5 }));
-        calls[2].Answer.SetResult([30, 40, 50]);
+        first.Answer.SetResult([10]);
+        var shared = await NextAsync();
+        Assert.That(shared.Items, Is.EqualTo(new[] { 3, 4, 5 }));
+        shared.Answer.SetResult([30, 40, 50]);
 
         Assert.That(await third, Is.EqualTo(new[] { 30, 40 }));
         Assert.That(await fourth, Is.EqualTo(new[] { 50 }));
+    }
+
+    [Test]
+    public void Those_who_were_answered_go_on_before_the_next_call_is_gathered()
+    {
+        var turns = new Turns();
+        turns.Run(() =>
+        {
+            var coalescer = Make();
+            _ = FlowAsync(1, 5);
+            _ = FlowAsync(2);
+            _ = FlowAsync(3);
+            _ = FlowAsync(4);
+
+            async Task FlowAsync(params int[] items)
+            {
+                foreach (var item in items)
+                    await coalescer.RunAsync([item], default);
+            }
+        });
+        Assert.That(calls.Reader.TryRead(out var first));
+        Assert.That(calls.Reader.TryRead(out _));
+
+        turns.Run(() => first.Answer.SetResult([10]));
+        Assert.That(calls.Reader.TryRead(out var next));
+        Assert.That(next.Items, Is.EqualTo(new[] { 3, 4, 5 }));
     }
 
     [Test]
@@ -49,25 +81,52 @@ internal sealed class CoalescerTests
         var first = coalescer.RunAsync([1], default);
         var second = coalescer.RunAsync([2], default);
 
-        calls[0].Answer.SetException(new InvalidOperationException("away"));
-        calls[1].Answer.SetResult([20]);
+        (await NextAsync()).Answer.SetException(new InvalidOperationException("away"));
+        (await NextAsync()).Answer.SetResult([20]);
 
         Assert.ThrowsAsync<InvalidOperationException>(() => first);
         Assert.That(await second, Is.EqualTo(new[] { 20 }));
         var third = coalescer.RunAsync([3], default);
-        calls[2].Answer.SetResult([30]);
+        (await NextAsync()).Answer.SetResult([30]);
         Assert.That(await third, Is.EqualTo(new[] { 30 }));
     }
 
     [Test]
-    public void Who_waits_no_longer_stops_nobody()
+    public async Task Who_waits_no_longer_stops_nobody()
     {
         using var gone = new CancellationTokenSource();
         var coalescer = Make();
         var first = coalescer.RunAsync([1], gone.Token);
-        gone.Cancel();
+        await gone.CancelAsync();
 
         Assert.CatchAsync<OperationCanceledException>(() => first);
-        calls[0].Answer.SetResult([10]);
+        (await NextAsync()).Answer.SetResult([10]);
+        var second = coalescer.RunAsync([2], default);
+        (await NextAsync()).Answer.SetResult([20]);
+        Assert.That(await second, Is.EqualTo(new[] { 20 }));
+    }
+
+    /// <summary>Runs what is begun in it, and all that follows from it, one after the other in the order in which it became ready.</summary>
+    private sealed class Turns : SynchronizationContext
+    {
+        private readonly Queue<(SendOrPostCallback Callback, object? State)> ready = [];
+
+        public override void Post(SendOrPostCallback d, object? state) => ready.Enqueue((d, state));
+
+        public void Run(Action begin)
+        {
+            var before = Current;
+            SetSynchronizationContext(this);
+            try
+            {
+                begin();
+                while (ready.TryDequeue(out var turn))
+                    turn.Callback(turn.State);
+            }
+            finally
+            {
+                SetSynchronizationContext(before);
+            }
+        }
     }
 }

@@ -50,6 +50,9 @@ internal sealed class Coalescer<TItem, TResult>(Func<IReadOnlyList<TItem>, Task<
             {
                 parts.ForEach(part => part.Fail(error));
             }
+
+            // Those who have just been answered go on first, and may be back with the next items.
+            await Task.Yield();
         }
     }
 
