@@ -1,6 +1,8 @@
 namespace RedisScheduler.Executions;
 
-/// <summary>Writes the execution history. One transaction a batch.</summary>
+/// <summary>
+/// Writes the execution history. A batch is one transaction, or two of which each is whole by itself: where one fails so does the batch, and what the other wrote is no other when it comes again.
+/// </summary>
 public interface IHistory
 {
     /// <summary>
