@@ -53,11 +53,11 @@ internal sealed class Database(Dialect dialect) : IDisposable
         );
 
     /// <summary>
-    /// Two transactions, where <see cref="Dialect.WritesSideBySide"/>; the work commits each. <c>null</c> where one of them lost a race: what the other committed stays.
+    /// Two transactions, where <see cref="Dialect.WritesSideBySide"/>; the work commits each, and answers whether it has. False too where one of them lost a race: what the other
+    /// committed stays.
     /// </summary>
-    public Task<T?> WriteTwoAsync<T>(Func<Transaction, Transaction, Task<T>> work, CancellationToken cancel)
-        where T : struct =>
-        GuardAsync<T?>(
+    public Task<bool> TryWriteTwoAsync(Func<Transaction, Transaction, Task<bool>> work, CancellationToken cancel) =>
+        GuardAsync(
             async () =>
             {
                 try
@@ -68,7 +68,7 @@ internal sealed class Database(Dialect dialect) : IDisposable
                 }
                 catch (Exception error) when (dialect.IsLostRace(error))
                 {
-                    return null;
+                    return false;
                 }
             },
             cancel

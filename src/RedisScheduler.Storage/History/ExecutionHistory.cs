@@ -18,7 +18,7 @@ internal sealed class ExecutionHistory(Database database) : IHistory
         if (events.Events.Count == 0)
             return;
         var batch = (FoldedBatch)events;
-        if (batch.TakeHalves() is (var first, var second) && await ApplyAsync(first, second, cancel))
+        if (batch.TakeHalves() is (var first, var second) && await TryApplyAsync(first, second, cancel))
             return;
         await database.WriteAsync(
             async session =>
@@ -52,8 +52,8 @@ internal sealed class ExecutionHistory(Database database) : IHistory
     }
 
     /// <summary>Answers whether both are written. Where not, one may be: it is no other when it is written again.</summary>
-    private async Task<bool> ApplyAsync(HistoryBatch first, HistoryBatch second, CancellationToken cancel) =>
-        await database.WriteTwoAsync(
+    private Task<bool> TryApplyAsync(HistoryBatch first, HistoryBatch second, CancellationToken cancel) =>
+        database.TryWriteTwoAsync(
             async (one, other) =>
             {
                 await one.Session.LockAsync(First);
@@ -70,6 +70,5 @@ internal sealed class ExecutionHistory(Database database) : IHistory
                 }
             },
             cancel
-        )
-            is true;
+        );
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using RedisScheduler.Executions;
 
 namespace RedisScheduler.Storage.History;
@@ -12,7 +11,7 @@ internal static class HistoryHalves
     /// <summary>So many events are worth a transaction of their own.</summary>
     private const int Worth = 500;
 
-    /// <summary>The key of runs whose ids tell none: any schedule may be theirs.</summary>
+    /// <summary>The key of runs whose ids tell none: any schedule may be theirs, also one that fails.</summary>
     private const string Foreign = "";
 
     public static (List<JobEvent> First, List<JobEvent> Second)? Of(IReadOnlyList<JobEvent> events)
@@ -20,7 +19,7 @@ internal static class HistoryHalves
         if (events.Count < 2 * Worth)
             return null;
         var shares = SharesOf(events);
-        if (shares.TryGetValue(Foreign, out var foreign) && foreign.Fails)
+        if (shares.ContainsKey(Foreign) && shares.Dictionary.Values.Any(share => share.Fails))
             return null;
         List<JobEvent> first = new(events.Count), second = new(events.Count);
         foreach (var fact in events)
@@ -38,17 +37,16 @@ internal static class HistoryHalves
         var byKey = shares.GetAlternateLookup<ReadOnlySpan<char>>();
         foreach (var fact in events)
         {
-            ref var share = ref CollectionsMarshal.GetValueRefOrAddDefault(byKey, KeyOf(fact.Id), out _);
+            var key = KeyOf(fact.Id);
+            if (!byKey.TryGetValue(key, out var share))
+                byKey[key] = share = new Share();
             share.Count++;
             share.Fails |= StateChange.IsFailure(fact.Status);
         }
 
         var ahead = 0;
-        foreach (var key in shares.Keys)
+        foreach (var share in shares.Values.Where(share => share.Fails || share.Count <= events.Count / 2))
         {
-            ref var share = ref CollectionsMarshal.GetValueRefOrNullRef(shares, key);
-            if (share.Count > events.Count / 2 && !share.Fails)
-                continue;
             share.IsFirst = ahead <= 0;
             ahead += ahead <= 0 ? share.Count : -share.Count;
         }
@@ -59,6 +57,11 @@ internal static class HistoryHalves
     /// <summary>What stands before the due time, which is the schedule's key.</summary>
     private static ReadOnlySpan<char> KeyOf(string id) => id.AsSpan(0, Math.Max(id.LastIndexOf('@'), 0));
 
-    /// <summary>The events of one schedule.</summary>
-    private record struct Share(int Count, bool Fails, bool? IsFirst);
+    /// <summary>The events of one schedule; <c>null</c> for its half: each run has its own.</summary>
+    private sealed class Share
+    {
+        public int Count { get; set; }
+        public bool Fails { get; set; }
+        public bool? IsFirst { get; set; }
+    }
 }

@@ -55,12 +55,13 @@ public sealed class HistoryHalvesTests
     }
 
     [Test]
-    public void Where_a_failed_run_does_not_tell_its_schedule_nothing_is_split()
+    public void Where_a_run_does_not_tell_its_schedule_and_one_failed_nothing_is_split()
     {
         var foreign = new JobEvent { Id = "3f2504e0-4f89-11d3-9a0c-0305e82c3301", Status = ExecutionStatus.Succeeded };
         List<JobEvent> events = [.. Runs("a", 600), .. Runs("b", 600), foreign];
         Assert.That(HistoryHalves.Of(events), Is.Not.Null);
         Assert.That(HistoryHalves.Of([.. events, foreign with { Status = ExecutionStatus.Failed }]), Is.Null);
+        Assert.That(HistoryHalves.Of([.. events, events[0] with { Status = ExecutionStatus.Failed }]), Is.Null, "the one that does not tell may be of the schedule that failed");
     }
 
     private static IEnumerable<JobEvent> Runs(string key, int count) =>
