@@ -29,7 +29,7 @@ internal sealed class RedisServer : IDisposable
     public Task<long> KeptAsync() => SumAsync(prefix => connection.GetDatabase().ListLengthAsync(prefix + "succeeded"));
 
     /// <summary>How many schedules are registered and have a due time.</summary>
-    public Task<long> DueAsync() => SumAsync(prefix => connection.GetDatabase().SortedSetLengthAsync(prefix + "due"));
+    public Task<long> DueAsync() => SumAsync(prefix => connection.GetDatabase().SortedSetLengthAsync(prefix + "recurring-jobs", max: -1, exclude: Exclude.Stop));
 
     public async Task<RedisCosts> CostsAsync()
     {

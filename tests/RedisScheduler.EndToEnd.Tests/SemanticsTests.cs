@@ -123,5 +123,7 @@ public sealed class SemanticsTests
 
     /// <summary>Whether Redis has something that is due at that moment.</summary>
     private static async Task<bool> DueAsync(Fleet fleet, DateTimeOffset moment) =>
-        await fleet.Redis.AskAsync("ZCOUNT", "{hangfire}:due", $"{moment.ToUnixTimeMilliseconds()}", $"{moment.ToUnixTimeMilliseconds()}") == ":1";
+        await fleet.Redis.AskAsync("ZCOUNT", "{hangfire}:recurring-jobs", $"{Score(moment)}", $"{Score(moment)}") == ":1";
+
+    private static long Score(DateTimeOffset moment) => moment.ToUnixTimeMilliseconds() - 500_000_000_000_000;
 }

@@ -8,7 +8,7 @@ internal sealed class DashboardJobTests(string server) : Conformance(server)
 {
     private const string Guid = "7d1c9c5e-7f4c-4a44-9a0e-3f0f6f5d2b10";
 
-    /// <summary>"Trigger now" on the recurring page, at compatibility level 110, which writes ISO dates and long type names.</summary>
+    /// <summary>"Trigger now" on the recurring page, at compatibility level 110, which writes ISO dates and long type names, and the next due time, in seconds, as the recurring job's score.</summary>
     private async Task TriggerNowAsync(string schedule)
     {
         await Store.Raw.HashSetAsync(Store.Keys.Job(Guid),
@@ -18,6 +18,7 @@ internal sealed class DashboardJobTests(string server) : Conformance(server)
             new("CreatedAt", "2026-11-21T11:59:59.5000000Z"), new("State", "Enqueued"), new("CurrentCulture", "\"\""),
         ]);
         await Store.Raw.ListLeftPushAsync(Store.Keys.Queue("default"), Guid);
+        await Store.Raw.SortedSetAddAsync(Store.Keys.RecurringJobs, schedule, Samples.Now / 1000);
     }
 
     [Test]
@@ -39,6 +40,7 @@ internal sealed class DashboardJobTests(string server) : Conformance(server)
             },
         }));
         Assert.That(await Store.Raw.SortedSetLengthAsync(Store.Keys.Active("daily")), Is.EqualTo(1));
+        Assert.That((await Firing.ReadDueAsync(Samples.Now, 0, 10, default)).Schedules.Select(due => due.FireMs), Is.EqualTo(new[] { Samples.Now }), "it is due as before");
         Assert.That(await GiveAsync(Samples.Succeeded(job)), Is.EqualTo(FinishResult.Accepted));
         Assert.That(await Store.Raw.KeyExistsAsync(Store.Keys.Active("daily")), Is.False);
     }

@@ -23,7 +23,7 @@ internal sealed class DumpShapeTests(string server) : Conformance(server)
 
         await CompareAsync(Store.Keys.RecurringJob("daily"), "recurring-job:nightly-report", OurScheduleFields, ["Misfire"]);
         await CompareAsync(Store.Keys.RecurringJobs, "recurring-jobs");
-        Assert.That((await Store.ScoresAsync(Store.Keys.RecurringJobs))["daily"], Is.EqualTo(-1), "no Hangfire server may fire it");
+        Assert.That((await Store.ScoresAsync(Store.Keys.RecurringJobs))["daily"], Is.LessThan(-1), "no Hangfire server may fire it");
     }
 
     [Test]

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using RedisScheduler.Executions;
+using RedisScheduler.Redis.Format;
 using RedisScheduler.Schedules;
 
 namespace RedisScheduler.Redis.Tests;
@@ -125,7 +126,7 @@ internal sealed class FiringTests(string server) : Conformance(server)
         await Store.Raw.HashSetAsync(Store.Keys.RecurringJob("bad"), field, text);
 
         Assert.That((await Firing.ReadDueAsync(Samples.Now, 0, 10, default)).Schedules.Select(due => due.Key), Is.EqualTo(new[] { "good" }));
-        Assert.That((await Store.ScoresAsync(Store.Keys.Due))["bad"], Is.EqualTo(Samples.Now + 60_000));
+        Assert.That((await Store.ScoresAsync(Store.Keys.RecurringJobs))["bad"], Is.EqualTo(FireScore.Of(Samples.Now + 60_000)));
     }
 
     [Test]

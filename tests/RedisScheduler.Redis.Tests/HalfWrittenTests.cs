@@ -1,4 +1,5 @@
 using RedisScheduler.Jobs;
+using RedisScheduler.Redis.Format;
 using RedisScheduler.Schedules;
 
 namespace RedisScheduler.Redis.Tests;
@@ -17,7 +18,7 @@ internal sealed class HalfWrittenTests(string server) : Conformance(server)
         await FireAsync(fire);
         await Store.Raw.KeyDeleteAsync([Store.Keys.Queue("default"), Store.Keys.Outbox]);
         await Store.Raw.HashDeleteAsync(Store.Keys.RecurringJob("daily"), ["LastDue", "Runs"]);
-        await Store.Raw.SortedSetAddAsync(Store.Keys.Due, "daily", Samples.Now);
+        await Store.Raw.SortedSetAddAsync(Store.Keys.RecurringJobs, "daily", FireScore.Of(Samples.Now));
 
         await FireAsync(fire);
 
@@ -34,7 +35,7 @@ internal sealed class HalfWrittenTests(string server) : Conformance(server)
         await Firing.FireAsync([fire], Samples.Now, take, default);
         await Store.Raw.KeyDeleteAsync([Store.Keys.Outbox]);
         await Store.Raw.HashDeleteAsync(Store.Keys.RecurringJob("daily"), ["LastDue", "Runs"]);
-        await Store.Raw.SortedSetAddAsync(Store.Keys.Due, "daily", Samples.Now);
+        await Store.Raw.SortedSetAddAsync(Store.Keys.RecurringJobs, "daily", FireScore.Of(Samples.Now));
 
         Assert.That((await Firing.FireAsync([fire], Samples.Now, take, default)).Jobs, Is.Empty);
 

@@ -104,7 +104,6 @@ internal sealed class RegistryTests(string server) : Conformance(server)
 
         Assert.That((await Store.ScoresAsync(Store.Keys.RecurringJobs)).Keys, Is.EquivalentTo(new[] { "newer", "foreign" }));
         Assert.That(await Store.Raw.KeyExistsAsync(Store.Keys.RecurringJob("old")), Is.False);
-        Assert.That(await Store.ScoresAsync(Store.Keys.Due), Has.Count.EqualTo(1));
     }
 
     [Test]
@@ -129,7 +128,53 @@ internal sealed class RegistryTests(string server) : Conformance(server)
         await Store.Raw.SortedSetRemoveAsync(Store.Keys.RecurringJobs, "daily");
 
         Assert.That((await Firing.ReadDueAsync(Samples.Now, 0, 10, default)).Schedules, Is.Empty);
-        Assert.That(await Store.ScoresAsync(Store.Keys.Due), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_recurring_job_without_a_hash_or_a_due_time_stands_in_nobodys_way()
+    {
+        await Registry.ApplyAsync([Samples.Entry("gone"), Samples.Entry("lost"), Samples.Entry("there")], default);
+        await Store.Raw.KeyDeleteAsync(Store.Keys.RecurringJob("gone"));
+        await Store.Raw.HashDeleteAsync(Store.Keys.RecurringJob("lost"), "NextExecution");
+
+        Assert.That((await Firing.ReadDueAsync(Samples.Now, 0, 10, default)).Schedules.Select(due => due.Key), Is.EqualTo(new[] { "there" }));
+
+        var scores = await Store.ScoresAsync(Store.Keys.RecurringJobs);
+        Assert.That(scores.Keys, Is.EquivalentTo(new[] { "lost", "there" }));
+        Assert.That(scores["lost"], Is.EqualTo(-1));
+    }
+
+    [Test]
+    public async Task Hangfires_page_shows_what_fires_next_first_and_what_is_paused_after_it()
+    {
+        await Registry.ApplyAsync([Samples.Entry("paused", due: null), Samples.Entry("later", due: Samples.Now + 1), Samples.Entry("next"), Samples.Entry("past", due: -1)], default);
+        await Store.Raw.SortedSetAddAsync(Store.Keys.RecurringJobs, "foreign", Samples.Now / 1000);
+
+        Assert.That(
+            (await Store.Raw.SortedSetRangeByRankAsync(Store.Keys.RecurringJobs)).Select(member => (string?)member), Is.EqualTo(new[] { "past", "next", "later", "paused", "foreign" }));
+        var due = await Firing.ReadDueAsync(Samples.Now, 0, 10, default);
+        Assert.That((due.Schedules.Select(schedule => schedule.Key), due.NextFireMs), Is.EqualTo((new[] { "past", "next" }, Samples.Now + 1)));
+        Assert.That((await Firing.ReadDueAsync(long.MaxValue / 2, 0, 10, default)).NextFireMs, Is.Null, "neither a paused one nor one of others has a fire time");
+    }
+
+    [Test]
+    public async Task A_fire_time_that_a_client_of_Hangfire_overwrote_is_taken_back()
+    {
+        await Registry.ApplyAsync([Samples.Entry()], default);
+        await Store.Raw.SortedSetAddAsync(Store.Keys.RecurringJobs, "daily", Samples.Now / 1000);
+        Assert.That((await Registry.ReadAsync(["daily"], default))[0], Is.EqualTo(new RegisteredSchedule("daily", 1, Samples.Now, null, 0)));
+
+        await Registry.ApplyAsync([Samples.Entry(due: Samples.Now + 9)], default);
+
+        Assert.That((await Registry.ReadAsync(["daily"], default))[0], Is.EqualTo(new RegisteredSchedule("daily", 1, Samples.Now, Samples.Now, 0)));
+    }
+
+    [Test]
+    public async Task Of_entries_of_one_schedule_applied_at_once_the_last_keeps_the_fire_time_of_the_first()
+    {
+        await Registry.ApplyAsync([Samples.Entry() with { NextFireMs = Samples.Now + 700 }, Samples.Entry(revision: 2, due: Samples.Now + 9)], default);
+
+        Assert.That((await Registry.ReadAsync(["daily"], default))[0], Is.EqualTo(new RegisteredSchedule("daily", 2, Samples.Now, Samples.Now + 700, 0)));
     }
 
     [Test]

@@ -78,6 +78,6 @@ public enum ApplyOutcome
 /// <param name="Key">Its name in Redis.</param>
 /// <param name="Revision">The revision that was applied.</param>
 /// <param name="NextDueMs">The next nominal due time; <c>null</c> when paused or completed.</param>
-/// <param name="NextFireMs">When it is fired.</param>
+/// <param name="NextFireMs">When it is fired; <c>null</c> when it is not, or when a client of Hangfire has put something in its place.</param>
 /// <param name="Runs">Occurrences fired so far.</param>
 public sealed record RegisteredSchedule(string Key, long Revision, long? NextDueMs, long? NextFireMs, long Runs);

@@ -27,7 +27,7 @@ internal sealed record Difference(
                 {
                     remove.Add(version);
                 }
-                else if (belongs && !(there?.Revision >= schedule.Revision))
+                else if (belongs && (!(there?.Revision >= schedule.Revision) || LostFireTime(there)))
                 {
                     apply.Add(Entry(views[i], there, now));
                 }
@@ -51,6 +51,9 @@ internal sealed record Difference(
 
         return new Difference(expected, apply, remove, synced);
     }
+
+    // What else writes recurring jobs, such as a client of Hangfire, may have put something in its place.
+    private static bool LostFireTime(RegisteredSchedule there) => there is { NextDueMs: not null, NextFireMs: null };
 
     // A due time in the future was decided by the definition (new timing, resumed) and counts. One in the past may be old news, because the history follows Redis with a delay:
     // then the one that Redis has is kept.

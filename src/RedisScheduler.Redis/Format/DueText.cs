@@ -26,7 +26,7 @@ internal readonly ref struct DueText
     public DueText(ref PackedValues values)
     {
         key = values.Next();
-        FireMs = NumberText.Read(values.Next());
+        FireMs = FireScore.ToMs(NumberText.Read(values.Next()));
         due = values.Next();
         revision = values.Next();
         runs = values.Next();

@@ -26,7 +26,6 @@ internal sealed class HangfireKeys(string prefix)
     public string FetchChannel => $"{prefix}JobFetchChannel";
 
     // Ours
-    public string Due => $"{prefix}due";
     public string PausedQueues => $"{prefix}queues:paused";
     public string Owners => $"{prefix}owners";
     public string LeaseToken => $"{prefix}lease-token";

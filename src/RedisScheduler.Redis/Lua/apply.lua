@@ -1,17 +1,18 @@
 -- Registers or changes schedules. An entry older than what is registered changes nothing. A schedule that is due and keeps its timing keeps its due time.
 -- KEYS[1] prefix
--- ARGV[1] number of entries, ARGV[2] until when schedulers may have read ahead (ms): due times before it are told to them, later ones where they are the earliest;
+-- ARGV[1] number of entries, ARGV[2] until when schedulers may have read ahead (fire score): fire times before it are told to them, later ones where they are the earliest;
 --   then 19 an entry: key, revision, timing (JSON of what cron text and time zone do not tell; '' nothing), anchor (ms, '' when it was created), misfire (JSON, '' none), who ('' none), spec (JSON),
 --   payload ('' none),
---   Job payload (JSON), cron text, time zone, queue, created (ms), next due (ms, '' none), next fire (ms, '' none), reset (1: the due time is computed anew; ''),
+--   Job payload (JSON), cron text, time zone, queue, created (ms), next due (ms, '' none), next fire score, reset (1: the due time is computed anew; ''),
 --   overlap ('' skip), note ('' none), runs so far (taken where fewer are known)
 -- returns a word an entry: applied | stale
 -- @include keys
 -- @include call_with
+-- @include fire_scores
 local WIDTH = 19
 local count = tonumber(ARGV[1])
-local results, hashes, members, due, gone, earliest = {}, {}, {}, {}, {}, nil
-local head = redis.call('ZRANGE', DUE, 0, 0, 'WITHSCORES')
+local results, hashes, scores, earliest = {}, {}, {}, nil
+local head = redis.call('ZRANGE', RECURRING_JOBS, 0, 0, 'WITHSCORES')
 -- The fields of an entry, in one table for all of them: those that each has, and behind them what else it has.
 local FIELDS = { 'Rev', '', 'Spec', '', 'Job', '', 'Cron', '', 'TimeZoneId', '', 'Queue', '', 'CreatedAt', '', 'NextExecution', '', 'V', '2' }
 local ALWAYS = #FIELDS
@@ -42,14 +43,13 @@ for i = 1, count do
     results[i] = 'stale'
   else
     local same = known[4] == cron and known[5] == zone and (known[6] or '') == timing
-    local keep = same and next_fire ~= '' and reset == '' and redis.call('ZSCORE', DUE, key)
+    local keep = same and next_fire ~= NEVER and reset == '' and tonumber(known[2])
+    local score = keep and (written[hash] or redis.call('ZSCORE', RECURRING_JOBS, key))
     if keep then
-      next_due = known[2]
-    elseif next_fire == '' then
-      gone[#gone + 1] = key
-    else
-      due[#due + 1] = next_fire
-      due[#due + 1] = key
+      next_due, next_fire = known[2], has_fire_time(score) and score or fire_score(known[2])
+    end
+    if next_fire ~= score then
+      scores[#scores + 1], scores[#scores + 2] = next_fire, key
       earliest = math.min(earliest or tonumber(next_fire), tonumber(next_fire))
     end
     last = ALWAYS
@@ -68,17 +68,13 @@ for i = 1, count do
       redis.call('HDEL', hash, unpack(OPTIONAL))
     end
     redis.call('HSET', hash, unpack(FIELDS, 1, last))
-    written[hash] = true
-    members[#members + 1] = '-1'
-    members[#members + 1] = key
+    written[hash] = next_fire
     results[i] = 'applied'
   end
 end
 
-call_with('ZADD', RECURRING_JOBS, members)
-call_with('ZADD', DUE, due)
-call_with('ZREM', DUE, gone)
-if earliest and (not head[2] or earliest < tonumber(head[2]) or earliest < tonumber(ARGV[2])) then
-  redis.call('PUBLISH', DUE_CHANNEL, string.format('%.0f', earliest))
+call_with('ZADD', RECURRING_JOBS, scores)
+if has_fire_time(earliest) and (not head[2] or earliest < tonumber(head[2]) or earliest < tonumber(ARGV[2])) then
+  redis.call('PUBLISH', DUE_CHANNEL, string.format('%.0f', earliest + FIRE_ORIGIN))
 end
 return results

@@ -5,22 +5,23 @@
 -- KEYS[1] prefix
 -- ARGV[1] now (ms), ARGV[2] hour (yyyy-MM-dd-HH), ARGV[3] number of schedules, ARGV[4] the events (a line each): of each schedule its jobs, then its missed occurrences,
 --   ARGV[5] worker ('' takes none), ARGV[6] end of the new leases (ms), ARGV[7] how many to take, ARGV[8] number of queues, then the queues in order of preference,
---   then the keys, then a schedule: expected fire time (ms), revision, next due (ms, '' none), next fire (ms, '' none),
+--   then the keys, then a schedule: expected fire score, revision, next due (ms, '' none), next fire score,
 --     overlap (allow | skip | bufferOne | bufferAll | cancelOther), queue, priority, number of jobs, number of missed,
 --     4 a job: id, occurrence (1: made only when later than the last one; ''), due (ms), trigger
 -- returns what was taken: values as of take, as a MessagePack array ('' none); of what was leased at once the token ('' none) and the numbers of the events of its making (from 1, a comma
 --   after each; * those of all, and none is missed); then, unless all were fired, a word a schedule: fired | early | stale
 -- @include keys
+-- @include fire_scores
 -- @include make_job
 -- @include record_made
 -- @include lease_job
 local now, hour, count, want, queue_count = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[7]), tonumber(ARGV[8])
 local first_key = 9 + queue_count
 local queues = { unpack(ARGV, 9, 8 + queue_count) }
-local scores = redis.call('ZMSCORE', DUE, unpack(ARGV, first_key, first_key + count - 1))
+local scores = redis.call('ZMSCORE', RECURRING_JOBS, unpack(ARGV, first_key, first_key + count - 1))
 local at, line = first_key + count, 0
-local now_ms = tonumber(now)
-local results, all_fired, due, gone, events, changes, outcomes, blockers = {}, true, {}, {}, {}, {}, {}, {}
+local now_score = tonumber(fire_score(now))
+local results, all_fired, fire_times, events, changes, outcomes, blockers = {}, true, {}, {}, {}, {}, {}
 
 -- The ids of all jobs, their keys, and whether they are of one queue and one priority.
 local function all_jobs()
@@ -93,7 +94,7 @@ for i = 1, count do
   if results[i] == 'fired' then
     job.key, job.spec, job.payload, job.who = key, known[4], known[5], known[6]
     job.queue, job.priority, job.overlap, job.guarded = queue, priority, overlap, overlap ~= 'allow'
-    if tonumber(expected) > now_ms and not may_fire_early(job, ARGV[at + 9], jobs) then
+    if tonumber(expected) > now_score and not may_fire_early(job, ARGV[at + 9], jobs) then
       results[i] = 'early'
     end
   end
@@ -105,14 +106,7 @@ for i = 1, count do
     end
     changes[hash] = made == 0 and { 'NextExecution', next_due, 'LastDue', last_due }
       or { 'NextExecution', next_due, 'LastDue', last_due, 'LastExecution', now, 'LastJobId', last_id, 'Runs', string.format('%d', (known[2] or 0) + made) }
-    if next_fire == '' then
-      gone[#gone + 1] = key
-    else
-      due[#due + 1] = next_fire
-      due[#due + 1] = key
-    end
-  elseif scores[i] and known and not known[1] then
-    gone[#gone + 1] = key
+    fire_times[#fire_times + 1], fire_times[#fire_times + 2] = next_fire, key
   end
   all_fired = all_fired and results[i] == 'fired'
   at, line = at + 9 + 4 * jobs, line + jobs + missed
@@ -136,8 +130,7 @@ if taken < pushed then
   wake_workers()
 end
 settle_seldom(now, hour)
-call_with('ZADD', DUE, due)
-call_with('ZREM', DUE, gone)
+call_with('ZADD', RECURRING_JOBS, fire_times)
 return {
   #answer > 0 and cmsgpack.pack(answer) or '',
   leased_token(),

@@ -14,7 +14,6 @@ for i = 1, tonumber(ARGV[1]) do
   end
 end
 call_with('ZREM', RECURRING_JOBS, keys)
-call_with('ZREM', DUE, keys)
 if #hashes > 0 then
   redis.call('UNLINK', unpack(hashes))
 end

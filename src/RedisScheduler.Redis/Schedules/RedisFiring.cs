@@ -16,9 +16,9 @@ internal sealed class RedisFiring(RedisConnection redis, ILogger<RedisFiring> lo
 
     public async Task<DueBatch> ReadDueAsync(long untilMs, int skip, int limit, CancellationToken cancel)
     {
-        var reply = await redis.RunAsync(LuaScripts.Due, new ScriptArgs().Add(untilMs).Add(skip).Add(limit), cancel);
-        var next = reply.Number();
-        var unreadable = new ScriptArgs().Add(untilMs + (long)PutOff.TotalMilliseconds);
+        var reply = await redis.RunAsync(LuaScripts.Due, new ScriptArgs().Add(FireScore.Of(untilMs)).Add(skip).Add(limit), cancel);
+        var next = reply.Number() is { } score ? FireScore.ToMs(score) : (long?)null;
+        var unreadable = new ScriptArgs().Add(FireScore.Of(untilMs + (long)PutOff.TotalMilliseconds));
         var due = ReadSchedules(reply.Bytes(), unreadable);
         if (unreadable.Count > 1)
             await redis.RunAsync(LuaScripts.Postpone, unreadable, cancel);
@@ -39,7 +39,7 @@ internal sealed class RedisFiring(RedisConnection redis, ILogger<RedisFiring> lo
             catch (Exception error) when (error is JsonException or FormatException or ArgumentException)
             {
                 RedisLog.UnreadableSchedule(logger, schedule.Key, error);
-                unreadable.Add(schedule.Key).Add(schedule.FireMs);
+                unreadable.Add(schedule.Key).Add(FireScore.Of(schedule.FireMs));
             }
         }
         return due;
@@ -99,7 +99,7 @@ internal sealed class RedisFiring(RedisConnection redis, ILogger<RedisFiring> lo
     {
         var spec = fire.Jobs.Count > 0 ? fire.Jobs[0].Spec : null;
         var args = new ScriptArgs(9 + (fire.Jobs.Count * 4))
-            .Add(fire.ExpectedFireMs).Add(fire.Revision).Add(fire.NextDueMs).Add(fire.NextDueMs is null ? null : fire.NextFireMs ?? fire.NextDueMs)
+            .Add(FireScore.Of(fire.ExpectedFireMs)).Add(fire.Revision).Add(fire.NextDueMs).Add(FireScore.Of(fire.NextDueMs is null ? null : fire.NextFireMs ?? fire.NextDueMs))
             .Add(Words.Of(fire.Overlap)).Add(spec?.Queue).Add(spec?.Priority).Add(fire.Jobs.Count).Add(fire.Missed.Count);
         foreach (var job in fire.Jobs)
         {

@@ -6,7 +6,7 @@ using RedisScheduler.Schedules;
 
 namespace RedisScheduler.Redis.Schedules;
 
-/// <summary>Recurring jobs in Hangfire's hashes, and our due times beside them.</summary>
+/// <summary>Recurring jobs in Hangfire's hashes, and their fire times in its sorted set.</summary>
 internal sealed class RedisScheduleRegistry(RedisConnection redis, TimeProvider time) : IScheduleRegistry
 {
     private const int PageSize = 500;
@@ -26,7 +26,7 @@ internal sealed class RedisScheduleRegistry(RedisConnection redis, TimeProvider 
 
         Task<Reply> CallAsync(List<ScheduleEntry> batch, List<ScriptArgs> args) => redis.RunAsync(
             LuaScripts.Apply,
-            Batches.RoomFor(args).Add(batch.Count).Add((time.GetUtcNow() + ReadAhead).ToUnixTimeMilliseconds()).AddEach(args),
+            Batches.RoomFor(args).Add(batch.Count).Add(FireScore.Of((time.GetUtcNow() + ReadAhead).ToUnixTimeMilliseconds())).AddEach(args),
             CancellationToken.None);
 
         void Read(List<ScheduleEntry> batch, Reply reply)
@@ -56,7 +56,7 @@ internal sealed class RedisScheduleRegistry(RedisConnection redis, TimeProvider 
             foreach (var key in batch)
             {
                 var (revision, due, fire, runs) = (reply.Number(), reply.Number(), reply.Number(), reply.Count());
-                found.Add(revision is { } known ? new RegisteredSchedule(key, known, due, fire, runs) : null);
+                found.Add(revision is { } known ? new RegisteredSchedule(key, known, due, fire is { } score ? FireScore.ToMs(score) : null, runs) : null);
             }
         }
         return found;
@@ -83,7 +83,7 @@ internal sealed class RedisScheduleRegistry(RedisConnection redis, TimeProvider 
         return new ScriptArgs(19)
             .Add(entry.Key).Add(entry.Revision).Add(plan.Timing).Add(plan.Anchor).Add(plan.Misfire).Add(WhoText.Write(entry.Spec)).Add(SpecText.Write(entry.Spec)).Add(entry.Spec.Payload)
             .Add(RecurringPayload.For(entry.Spec.Queue)).Add(entry.CronText).Add(entry.TimeZone).Add(entry.Spec.Queue)
-            .Add(entry.CreatedMs).Add(entry.NextDueMs).Add(entry.NextDueMs is null ? null : entry.NextFireMs ?? entry.NextDueMs).Add(entry.ResetDue ? "1" : "").Add(plan.Overlap).Add(entry.Note)
+            .Add(entry.CreatedMs).Add(entry.NextDueMs).Add(FireScore.Of(entry.NextDueMs is null ? null : entry.NextFireMs ?? entry.NextDueMs)).Add(entry.ResetDue ? "1" : "").Add(plan.Overlap).Add(entry.Note)
             .Add(entry.Runs);
     }
 }

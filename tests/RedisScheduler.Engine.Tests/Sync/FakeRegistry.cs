@@ -8,6 +8,9 @@ internal sealed class FakeRegistry : IScheduleRegistry
 {
     internal Dictionary<string, ScheduleEntry> Entries { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Keys whose fire time something else has overwritten.</summary>
+    internal HashSet<string> Overwritten { get; } = new(StringComparer.Ordinal);
+
     internal bool Away { get; set; }
 
     internal int Reads { get; private set; }
@@ -37,7 +40,7 @@ internal sealed class FakeRegistry : IScheduleRegistry
         Check();
         Reads++;
         return Task.FromResult<IReadOnlyList<RegisteredSchedule?>>([.. keys.Select(key =>
-            Entries.TryGetValue(key, out var there) ? new RegisteredSchedule(key, there.Revision, there.NextDueMs, there.NextFireMs, 0) : null)]);
+            Entries.TryGetValue(key, out var there) ? new RegisteredSchedule(key, there.Revision, there.NextDueMs, Overwritten.Contains(key) ? null : there.NextFireMs ?? there.NextDueMs, 0) : null)]);
     }
 
     public async IAsyncEnumerable<IReadOnlyList<ScheduleVersion>> ScanAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
@@ -58,6 +61,7 @@ internal sealed class FakeRegistry : IScheduleRegistry
         }
 
         var kept = there?.NextDueMs is not null && !entry.ResetDue && there.Plan.Timing == entry.Plan.Timing;
+        Overwritten.Remove(entry.Key);
         Entries[entry.Key] = kept ? entry with { NextDueMs = there!.NextDueMs, NextFireMs = there.NextFireMs } : entry;
         return ApplyOutcome.Applied;
     }

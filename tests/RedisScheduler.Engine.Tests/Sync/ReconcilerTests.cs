@@ -95,6 +95,19 @@ public sealed class ReconcilerTests
     }
 
     [Test]
+    public async Task A_fire_time_that_something_else_has_overwritten_is_taken_back()
+    {
+        Define(Schedule("a"));
+        await reconciler.RunOnceAsync(default);
+        registry.Overwritten.Add("a");
+
+        reconciler.Request();
+        await reconciler.RunOnceAsync(default);
+
+        Assert.That(registry.Overwritten, Is.Empty);
+    }
+
+    [Test]
     public async Task A_pause_and_its_end_that_Redis_missed_are_made_up()
     {
         Define(Schedule("a"));

@@ -1,16 +1,26 @@
 -- @include show_state
 -- @include event
+-- @include fire_scores
 -- @include ends
 -- @include key_of
 -- @include run
 -- A job that came from Hangfire's dashboard or a client of it: "trigger now" (no Spec yet), or "requeue" of one that had ended. It becomes a manual run.
+
+-- That button has put a score of its own in place of the schedule's fire time.
+local function restore_fire_time(key, next_due)
+  if tonumber(next_due) and not has_fire_time(redis.call('ZSCORE', RECURRING_JOBS, key)) then
+    redis.call('ZADD', RECURRING_JOBS, fire_score(next_due), key)
+    redis.call('PUBLISH', DUE_CHANNEL, next_due)
+  end
+end
+
 -- job: as read_job, changed in place. again: the token of its being queued anew, before that of its lease. Returns the event of its queueing; nil where its schedule is unknown, and it has ended as Failed.
 local function adopt(id, job, now, again)
   local token, guarded = '0', true
   if not job.Spec then
     local made = redis.call('HMGET', job_key(id), 'RecurringJobId', 'Arguments', 'CreatedAt')
     local key = key_of(made[1] or made[2])
-    local known = redis.call('HMGET', recurring_key(key), 'Spec', 'Payload', 'Overlap', 'Who')
+    local known = redis.call('HMGET', recurring_key(key), 'Spec', 'Payload', 'Overlap', 'Who', 'NextExecution')
     if not known[1] then
       local message = key == '' and 'This job names no schedule.' or 'There is no schedule ' .. key .. '.'
       show_state(id,
@@ -21,6 +31,7 @@ local function adopt(id, job, now, again)
       end_job(id, 'Failed', '0', now, key)
       return nil
     end
+    restore_fire_time(key, known[5])
     job.Spec, job.Payload, job.Run, job.RecurringJobId = known[1], known[2] or nil, run_text(now, made[3] or now, 'manual', key), '"' .. key .. '"'
     guarded, job.Who = known[3] ~= 'allow', known[4] or nil
   else

@@ -1,7 +1,6 @@
 -- Names of keys. The one place where scripts build them; HangfireKeys.cs has the same names, and a test compares both.
 local P = KEYS[1]
 local RECURRING_JOBS = P .. 'recurring-jobs'
-local DUE = P .. 'due'
 local QUEUES = P .. 'queues'
 local PAUSED_QUEUES = P .. 'queues:paused'
 local OWNERS = P .. 'owners'
