@@ -56,4 +56,18 @@ internal abstract class Conformance(string server)
     protected Task EnqueueAsync(params NewJob[] jobs) => Queue.EnqueueAsync(jobs, Samples.Now, default);
 
     protected async Task<IReadOnlyList<JobEvent>> EventsAsync() => (await Outbox.ReadAsync(0, 100_000, default)).Events;
+
+    /// <summary>Reports that it has succeeded, with four more: these stay for Hangfire's pages, and it is gone.</summary>
+    protected async Task ForgetAsync(TakenJob job)
+    {
+        await EnqueueAsync([.. Enumerable.Range(0, 4).Select(n => Samples.Manual($"{job.Id}-{n}", spec: Samples.Spec(queue: "others")))]);
+        await Queue.ExchangeAsync(Samples.Give([Samples.Succeeded(job), .. (await TakeAsync(4, "others")).Select(other => Samples.Succeeded(other))]), default);
+    }
+
+    protected async Task IsForgottenAsync(string id)
+    {
+        Assert.That(await TakeAsync(), Is.Empty);
+        foreach (var key in new[] { Store.Keys.Job(id), Store.Keys.JobState(id), Store.Keys.JobHistory(id) })
+            Assert.That(await Store.Raw.KeyExistsAsync(key), Is.False, key);
+    }
 }

@@ -1,5 +1,6 @@
 using RedisScheduler.Executions;
 using RedisScheduler.Jobs;
+using RedisScheduler.Schedules;
 
 namespace RedisScheduler.Redis.Tests;
 
@@ -115,6 +116,49 @@ internal sealed class DashboardJobTests(string server) : Conformance(server)
         Assert.That(await GiveAsync(Samples.Succeeded(job)), Is.EqualTo(FinishResult.Accepted));
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task A_job_that_was_requeued_there_while_it_waited_leaves_nothing_behind(bool takenTogether)
+    {
+        await EnqueueAsync(Samples.Manual("daily@1"));
+        await RequeueAsync("daily@1");
+
+        var taken = await TakeAsync(takenTogether ? 2 : 1);
+        Assert.That(taken, Has.Count.EqualTo(1));
+        await ForgetAsync(taken[0]);
+
+        await IsForgottenAsync("daily@1");
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task A_job_that_was_requeued_there_while_it_ran_leaves_nothing_behind(bool passedOver)
+    {
+        await EnqueueAsync(Samples.Manual("daily@1"));
+        var job = await TakeOneAsync();
+        await RequeueAsync("daily@1");
+        if (passedOver)
+            Assert.That(await TakeAsync(), Is.Empty);
+
+        await ForgetAsync(job);
+
+        await IsForgottenAsync("daily@1");
+    }
+
+    [Test]
+    public async Task A_run_that_was_requeued_there_while_it_waited_for_another_leaves_nothing_behind()
+    {
+        await Registry.ApplyAsync([Samples.Entry() with { Plan = Samples.Plan(OverlapPolicy.BufferAll) }], default);
+        var overlap = OverlapPolicy.BufferAll;
+        await EnqueueAsync(Samples.Manual("daily@1") with { Overlap = overlap }, Samples.Manual("daily@2") with { Overlap = overlap });
+        await RequeueAsync("daily@2");
+
+        foreach (var job in await TakeAsync(2))
+            await ForgetAsync(job);
+
+        await IsForgottenAsync("daily@2");
+    }
+
     [Test]
     public async Task An_id_that_stands_twice_in_a_queue_is_taken_once()
     {
@@ -132,6 +176,16 @@ internal sealed class DashboardJobTests(string server) : Conformance(server)
             await Store.Raw.KeyDeleteAsync(Store.Keys.Job($"m{i}"));
 
         Assert.That((await TakeOneAsync()).Id, Is.EqualTo("m59"));
+    }
+
+    /// <summary>"Requeue" on the page of a job that waits or runs.</summary>
+    private async Task RequeueAsync(string id)
+    {
+        await Store.Raw.HashSetAsync(Store.Keys.Job(id), "State", "Enqueued");
+        await Store.Raw.KeyDeleteAsync(Store.Keys.JobState(id));
+        await Store.Raw.HashSetAsync(Store.Keys.JobState(id), [new("EnqueuedAt", "1795262400001"), new("Queue", "default"), new("State", "Enqueued")]);
+        await Store.Raw.ListRightPushAsync(Store.Keys.JobHistory(id), "{\"State\":\"Enqueued\"}");
+        await Store.Raw.ListLeftPushAsync(Store.Keys.Queue("default"), id);
     }
 
     private async Task DeleteAsync(string id)

@@ -14,6 +14,19 @@ internal sealed class LeaseTests(string server) : Conformance(server)
         (await Leases.ExtendAsync(Samples.Worker, [new HeldLease(job.Id, job.Token, first ? Samples.Started(job) : null)], Samples.Now + 5000, until, default)).Single();
 
     [Test]
+    public async Task A_job_that_was_shown_as_running_and_handed_back_leaves_nothing_behind()
+    {
+        await EnqueueAsync(Samples.Manual("daily@1"));
+        var job = await TakeOneAsync();
+        await ExtendAsync(job, first: true);
+        await GiveAsync(Samples.HandBack(job));
+
+        await ForgetAsync(await TakeOneAsync());
+
+        await IsForgottenAsync("daily@1");
+    }
+
+    [Test]
     public async Task A_held_lease_is_extended()
     {
         await EnqueueAsync(Samples.Manual("m1"));

@@ -25,7 +25,7 @@ local function finish_done(ids, owners, owned)
         local _, _, queue = owner_parts(owners[i])
         hide_processing(ids[i], queue)
       end
-      forget_job(ids[i], mark ~= NEW)
+      forget_job(ids[i], mark)
     else
       lost[#lost + 1] = i
     end

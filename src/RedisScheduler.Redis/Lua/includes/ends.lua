@@ -1,6 +1,7 @@
 -- @include call_with
 -- @include buffer
 -- @include change_job
+-- @include owners
 -- Ends of jobs: the job's own fields, Hangfire's lists of ended jobs, its counters, and the overlap guard. Collected, then settled once a batch.
 local KEPT = 500
 local KEPT_SECONDS = 86400
@@ -33,10 +34,13 @@ local function end_job(id, state, attempts, now, key)
   free_guard(key, id)
 end
 
--- The end of a job that succeeded and that no page is to show. Its schedule is the part of its id before the @. has_keys: nil or false of one that has none (new_job.lua).
-local function forget_job(id, has_keys)
+-- The end of a job that succeeded and that no page is to show. Its schedule is the part of its id before the @. mark: of its owner.
+local function forget_job(id, mark)
   unshown = unshown + 1
-  if has_keys then
+  if mark == FRESH then
+    -- A key that is not there takes Redis as long to find as one that is.
+    forgotten[#forgotten + 1], forgotten[#forgotten + 2] = job_key(id), state_key(id)
+  elseif mark ~= NEW then
     add_job_keys(forgotten, id)
   end
   free_guard(string.sub(id, 1, string.find(id, '@', 1, true) - 1), id)

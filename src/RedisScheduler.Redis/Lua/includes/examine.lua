@@ -13,6 +13,8 @@ local function examine(id, now, token, events)
     job[name] = values[i] or nil
   end
   if not job.State then
+    -- It was forgotten while it stood in a queue once more, and might have got a history by that.
+    redis.call('UNLINK', state_key(id), history_key(id))
     return nil
   end
   if ENDED_STATES[job.State] then

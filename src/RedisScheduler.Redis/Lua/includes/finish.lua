@@ -30,7 +30,7 @@ end
 -- The worker gives the job back; this attempt did not happen.
 local function hand_back(id, job, now)
   if job.Fetched then
-    redis.call('HSET', job_key(id), 'State', 'Enqueued')
+    change_job(id, 'State', 'Enqueued')
     show_enqueued(id, job.Queue, now, 'Handed back by a worker that stops')
   else
     show_waiting(id, job.Queue, now, nil)

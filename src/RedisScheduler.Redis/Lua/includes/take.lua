@@ -26,16 +26,26 @@ local function examine_seldom(id, now, token, events)
   return examine_made(id, now, token, events)
 end
 
--- Its spec, who, payload, run and past; nil where it may not run now.
+-- Its spec, who, payload, run and past, and whether it is fresh; nil where it may not run now.
 local function takeable(id, now, token, events)
   local job = redis.call('HMGET', job_key(id), 'State', 'Fresh', 'Spec', 'Run')
   if job[1] == 'Enqueued' and job[2] == 'all' then
-    return job[3], '', '', job[4], ''
-  elseif job[1] == 'Enqueued' and job[2] then
+    return job[3], '', '', job[4], '', true
+  elseif job[1] == 'Enqueued' and job[2] == 'more' then
     local more = redis.call('HMGET', job_key(id), 'Who', 'Payload')
-    return job[3], more[1], more[2], job[4], ''
+    return job[3], more[1], more[2], job[4], '', true
   end
   return examine_seldom(id, now, token, events)
+end
+
+-- Ids that are under lease, and stand in a queue too: somebody may have requeued them on their pages, and given them a history.
+local function note_history(ids)
+  for _, id in ipairs(ids) do
+    local owner = redis.call('HGET', OWNERS, id)
+    if owner then
+      redis.call('HSET', OWNERS, id, (string.gsub(owner, ' F ', ' - ', 1)))
+    end
+  end
 end
 
 local function take(worker, queues, want, now, lease_until, events, answer)
@@ -50,21 +60,25 @@ local function take(worker, queues, want, now, lease_until, events, answer)
     local known = redis.call('HMGET', OWNERS, unpack(ids))
     token = token or lease_token(now)
     answer[1] = token_text(token)
-    local owner, seen, owners, count, out = owner_text(answer[1], '-', lease_until, queue, worker), {}, {}, 0, #answer
+    local owner, fresh_owner = owner_text(answer[1], '-', lease_until, queue, worker), owner_text(answer[1], 'F', lease_until, queue, worker)
+    local seen, doubles, owners, count, out = {}, {}, {}, 0, #answer
     for i, id in ipairs(ids) do
-      local spec, who, payload, run, past
-      if not known[i] and not seen[id] then
-        spec, who, payload, run, past = takeable(id, now, token, events)
+      local spec, who, payload, run, past, fresh
+      if known[i] or seen[id] then
+        doubles[#doubles + 1] = id
+      else
+        spec, who, payload, run, past, fresh = takeable(id, now, token, events)
       end
       seen[id] = true
       if spec then
-        owners[2 * count + 1], owners[2 * count + 2] = id, owner
+        owners[2 * count + 1], owners[2 * count + 2] = id, fresh and fresh_owner or owner
         answer[out + 1], answer[out + 2], answer[out + 3] = id, past, run
         answer[out + 4], answer[out + 5], answer[out + 6] = who or '', spec, payload or ''
         count, out = count + 1, out + 6
       end
     end
     call_with('HSET', OWNERS, owners)
+    note_history(doubles)
     redis.call('LTRIM', list, 0, -#ids - 1)
     taken, dropped = taken + count, dropped + #ids - count
     return true
