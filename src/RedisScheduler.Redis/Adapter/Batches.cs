@@ -5,11 +5,16 @@ internal static class Batches
 {
     public const int MaxValues = 5000;
 
-    // So that of many items the server has work while the next ones are written.
+    // So that of many items the server has work while the next ones are written, and soon.
     private const int PieceValues = MaxValues / 4;
+    private const int PieceItems = 128;
+    private const int FirstPieceItems = PieceItems / 8;
 
-    /// <summary>Calls for all items, in their order: while the server works on one call the next is written. Where one fails, the one behind it may still be done.</summary>
-    public static async Task RunAsync<T>(IReadOnlyList<T> items, Func<T, ScriptArgs> write, Func<List<T>, List<ScriptArgs>, Task<Reply>> call, Action<List<T>, Reply> read)
+    /// <summary>
+    /// Calls for all items, in their order: while the server works on one call the next is written. Where one fails, the one behind it may still be done.
+    /// <paramref name="write"/> gets what stands before an item in its call.
+    /// </summary>
+    public static async Task RunAsync<T>(IReadOnlyList<T> items, Func<List<T>, T, ScriptArgs> write, Func<List<T>, List<ScriptArgs>, Task<Reply>> call, Action<List<T>, Reply> read)
     {
         (List<T> Items, Task<Reply> Reply)? underWay = null;
         try
@@ -41,19 +46,20 @@ internal static class Batches
         return all;
     }
 
-    /// <summary>Each item's values, gathered until a batch would be too large.</summary>
-    private static IEnumerable<(List<T> Items, List<ScriptArgs> Args)> Of<T>(IReadOnlyList<T> items, Func<T, ScriptArgs> write)
+    /// <summary>Each item's values, gathered until a piece would be too large. Of many items the first pieces are small, each twice the one before.</summary>
+    private static IEnumerable<(List<T> Items, List<ScriptArgs> Args)> Of<T>(IReadOnlyList<T> items, Func<List<T>, T, ScriptArgs> write)
     {
         List<T> batch = [];
         List<ScriptArgs> args = [];
-        var values = 0;
+        var (values, most) = (0, items.Count > PieceItems ? FirstPieceItems : PieceItems);
         foreach (var item in items)
         {
-            var one = write(item);
-            if (values + one.Count > PieceValues && batch.Count > 0)
+            var one = write(batch, item);
+            if (batch.Count > 0 && (batch.Count == most || values + one.Count > PieceValues))
             {
                 yield return (batch, args);
-                (batch, args, values) = ([], [], 0);
+                (batch, args, values, most) = ([], [], 0, Math.Min(2 * most, PieceItems));
+                one = write(batch, item);
             }
             batch.Add(item);
             args.Add(one);

@@ -3,8 +3,8 @@
 -- KEYS[1] prefix
 -- ARGV[1] now (ms), ARGV[2] hour (yyyy-MM-dd-HH), ARGV[3] number of jobs, ARGV[4] their events (a line each),
 --   ARGV[5] worker ('' takes none), ARGV[6] end of the leases (ms), ARGV[7] how many to take at most, ARGV[8] number of queues, then the queues that it takes from,
---   then 11 a job: id, schedule key, revision of the schedule that must be registered ('' any), due (ms), trigger, who ('' none), spec, payload ('' none), queue, priority,
---   overlap (allow | skip | bufferOne | bufferAll | cancelOther)
+--   then a job: id, due (ms), what is as of the job before it (all | way | '' nothing); unless all is, schedule key, revision of the schedule that must be registered ('' any), who ('' none), spec,
+--   payload ('' none); and where nothing is, its way: trigger, queue, priority, overlap (allow | skip | bufferOne | bufferAll | cancelOther)
 -- returns of what was leased the token ('' none) and the numbers of the jobs (from 1, a comma after each; * all);
 --   then run where that became of each, else 2 a job: exists | changed | run | wait | skip, and the run in the way ('' none)
 -- @include keys
@@ -12,9 +12,9 @@
 -- @include record_made
 -- @include lease_job
 local now, hour, count, want, queue_count = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[7]), tonumber(ARGV[8])
-local WIDTH = 11
+local WIDTHS = { all = 3, way = 8, [''] = 12 }
 local first_job = 9 + queue_count
-local ids, keys, answer, events, registered, made, outcomes, blockers = {}, {}, {}, {}, {}, {}, {}, {}
+local ids, keys, words, events, registered, made, outcomes, blockers = {}, {}, {}, {}, {}, {}, {}, {}
 
 -- The revision of a schedule, and its overlap policy where that is allow.
 local function read_schedule(key)
@@ -22,9 +22,13 @@ local function read_schedule(key)
   return registered[key][1], registered[key][2]
 end
 
+-- Whether they are of one queue and one priority.
+local alike, at = true, first_job
 for i = 1, count do
-  ids[i] = ARGV[first_job + (i - 1) * WIDTH]
+  ids[i] = ARGV[at]
   keys[i] = job_key(ids[i])
+  alike = alike and (ARGV[at + 2] ~= '' or ARGV[at + 9] == ARGV[first_job + 9] and ARGV[at + 10] == ARGV[first_job + 10])
+  at = at + WIDTHS[ARGV[at + 2]]
 end
 -- Hardly ever is one of them there: one question for all, and only then one each. A new one under lease has no hash.
 local some_exist = count > 0 and redis.call('EXISTS', unpack(keys)) > 0
@@ -34,41 +38,45 @@ local function exists(i)
   return owners[i] or some_exist and redis.call('EXISTS', keys[i]) == 1
 end
 
--- Whether they are of one queue and one priority.
-local function alike()
-  for i = 1, count - 1 do
-    local at = first_job + i * WIDTH
-    if ARGV[at + 8] ~= ARGV[first_job + 8] or ARGV[at + 9] ~= ARGV[first_job + 9] then
-      return false
-    end
-  end
-  return true
-end
 -- Where not all can be leased at once, those go first that take would take first.
-if want > 0 and (count <= want or alike()) then
+if want > 0 and (count <= want or alike) then
   open_leases(ARGV[5], { unpack(ARGV, 9, 8 + queue_count) }, want, now, ARGV[6])
 end
 
 -- One table for all of them.
 local job, all_run = {}, true
+local wanted, revision, policy
+at = first_job
 for i = 1, count do
-  local first = first_job + (i - 1) * WIDTH
-  local id, key, wanted, due, trigger, who, spec, payload, queue, priority, overlap = unpack(ARGV, first, first + WIDTH - 1)
-  local revision, policy = read_schedule(key)
-  local word, blocker = 'exists', nil
+  local id, due, same = ARGV[at], ARGV[at + 1], ARGV[at + 2]
+  if same ~= 'all' then
+    job.key, wanted, job.who, job.spec, job.payload = unpack(ARGV, at + 3, at + 7)
+    revision, policy = read_schedule(job.key)
+  end
+  if same == '' then
+    job.trigger, job.queue, job.priority, job.overlap = unpack(ARGV, at + 8, at + 11)
+  end
+  at = at + WIDTHS[same]
+  words[i] = 'exists'
   if wanted ~= '' and wanted ~= revision then
-    word = 'changed'
+    words[i] = 'changed'
   elseif not made[id] and not exists(i) then
     made[id] = true
-    job.number, job.id, job.key, job.who, job.spec, job.payload = i, id, key, who, spec, payload
-    job.due, job.trigger, job.queue, job.priority, job.overlap = due, trigger, queue, priority, overlap
+    job.number, job.id, job.due = i, id, due
     -- Runs of a schedule that allows overlaps need not be counted; what a subscription gets of an event is no run of the schedule itself, and is in nobody's way.
-    job.guarded = trigger ~= 'event' and (overlap ~= 'allow' or revision and policy ~= 'allow')
-    word, blocker = make_job(job, now, events, lease_or_queue)
-    outcomes[i], blockers[i] = word, blocker
+    job.guarded = job.trigger ~= 'event' and (job.overlap ~= 'allow' or revision and policy ~= 'allow')
+    words[i], blockers[i] = make_job(job, now, events, lease_or_queue)
+    outcomes[i] = words[i]
   end
-  all_run = all_run and word == 'run'
-  answer[2 * i - 1], answer[2 * i] = word, blocker or ''
+  all_run = all_run and words[i] == 'run'
+end
+
+local function answers()
+  local list = {}
+  for i = 1, count do
+    list[2 * i - 1], list[2 * i] = words[i], blockers[i] or ''
+  end
+  return list
 end
 
 settle_leases()
@@ -79,5 +87,5 @@ settle_seldom(now, hour)
 return {
   leased_token(),
   leased_numbers(count),
-  unpack(all_run and { 'run' } or answer),
+  unpack(all_run and { 'run' } or answers()),
 }

@@ -50,7 +50,7 @@ internal sealed class RedisFiring(RedisConnection redis, ILogger<RedisFiring> lo
         List<FireResult> results = new(fires.Count);
         List<TakenJob> taken = [];
         var left = take?.Take ?? 0;
-        await Batches.RunAsync(fires, Write, CallAsync, Read);
+        await Batches.RunAsync(fires, (_, fire) => Write(fire), CallAsync, Read);
         return new Fired(results, taken);
 
         Task<Reply> CallAsync(List<Fire> batch, List<ScriptArgs> args)

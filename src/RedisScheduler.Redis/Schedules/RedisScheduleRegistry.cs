@@ -21,7 +21,7 @@ internal sealed class RedisScheduleRegistry(RedisConnection redis, TimeProvider 
     private static async Task<IReadOnlyList<ApplyOutcome>> ApplyAsync(RedisConnection redis, TimeProvider time, IReadOnlyList<ScheduleEntry> entries)
     {
         List<ApplyOutcome> outcomes = new(entries.Count);
-        await Batches.RunAsync(entries, Write, CallAsync, Read);
+        await Batches.RunAsync(entries, (_, entry) => Write(entry), CallAsync, Read);
         return outcomes;
 
         Task<Reply> CallAsync(List<ScheduleEntry> batch, List<ScriptArgs> args) => redis.RunAsync(
