@@ -35,6 +35,31 @@ internal sealed class QueueTests(string server) : Conformance(server)
     }
 
     [Test]
+    public async Task Jobs_of_one_call_have_each_what_is_its_own()
+    {
+        NewJob[] jobs =
+        [
+            Samples.Manual("a1", "a", Samples.Spec("a", payload: "1")), Samples.Manual("a2", "a", Samples.Spec("a", payload: "1")),
+            Samples.Manual("a3", "a", Samples.Spec("a")) with { DueMs = Samples.Now - 1 }, Samples.Manual("b1", "b", Samples.Spec("b")),
+            Samples.Manual("b2", "b", Samples.Spec("b")) with { Trigger = ExecutionTrigger.Backfill }, Samples.Manual("a4", "a", Samples.Spec("a", payload: "1")),
+        ];
+        await EnqueueAsync(jobs);
+
+        Assert.That(
+            (await TakeAsync(10)).Select(job => (job.Id, job.ScheduleKey, job.Spec, job.DueMs, job.Trigger)),
+            Is.EqualTo(jobs.Select(job => (job.Id, job.ScheduleKey, job.Spec, job.DueMs, job.Trigger))));
+    }
+
+    [Test]
+    public async Task Many_jobs_keep_their_order()
+    {
+        var jobs = Enumerable.Range(0, 700).Select(n => Samples.Manual($"m{n}", spec: Samples.Spec(payload: $"{n / 50}"))).ToArray();
+        await EnqueueAsync(jobs);
+
+        Assert.That((await TakeAsync(1000)).Select(job => (job.Id, job.Spec.Payload)), Is.EqualTo(jobs.Select(job => (job.Id, job.Spec.Payload))));
+    }
+
+    [Test]
     public async Task A_job_whose_id_exists_is_left_as_it_is()
     {
         await EnqueueAsync(Samples.Manual("m1"));

@@ -84,6 +84,23 @@ internal sealed class RegistryTests(string server) : Conformance(server)
     }
 
     [Test]
+    public async Task Entries_of_one_call_have_each_what_is_its_own()
+    {
+        ScheduleEntry With(string key, string? payload, OverlapPolicy overlap) =>
+            Samples.Entry(key, overlap: overlap) with { Spec = Samples.Spec(key, payload: payload) };
+
+        await Registry.ApplyAsync(
+            [With("a", "1", OverlapPolicy.Skip), With("b", "1", OverlapPolicy.Skip), With("c", null, OverlapPolicy.Allow), With("d", null, OverlapPolicy.Allow), With("e", "1", OverlapPolicy.Skip)], default);
+
+        Assert.That(
+            (await Firing.ReadDueAsync(Samples.Now, 0, 10, default)).Schedules.Select(due => (due.Key, due.Spec.Payload, due.Plan.Overlap)),
+            Is.EqualTo(new[]
+            {
+                ("a", "1", OverlapPolicy.Skip), ("b", "1", OverlapPolicy.Skip), ("c", (string?)null, OverlapPolicy.Allow), ("d", null, OverlapPolicy.Allow), ("e", "1", OverlapPolicy.Skip),
+            }));
+    }
+
+    [Test]
     public async Task Jitter_is_told_apart_from_the_due_time()
     {
         await Registry.ApplyAsync([Samples.Entry() with { NextFireMs = Samples.Now + 700 }], default);
