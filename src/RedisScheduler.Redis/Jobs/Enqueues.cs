@@ -27,7 +27,11 @@ internal sealed class Enqueues
     {
         var nowMs = jobs.Max(each => each.NowMs);
         List<EnqueueResult> results = new(jobs.Count);
-        await Batches.RunAsync(jobs, (before, each) => Write(before.Count == 0 ? null : before[^1].Job, each.Job), (batch, args) => CallAsync(batch, args, nowMs), (batch, reply) => Read(batch, reply, results));
+        await Batches.RunAsync(
+            jobs,
+            (before, each) => Write(before.Count == 0 ? null : before[^1].Job, each.Job),
+            (batch, args) => CallAsync(batch, args, nowMs),
+            (batch, reply) => Read(batch, reply, results));
         return results;
     }
 

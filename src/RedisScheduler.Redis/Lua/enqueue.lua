@@ -22,7 +22,7 @@ local function read_schedule(key)
   return registered[key][1], registered[key][2]
 end
 
--- Whether they are of one queue and one priority.
+-- Their ids and keys, and whether they are of one queue and one priority.
 local alike, at = true, first_job
 for i = 1, count do
   ids[i] = ARGV[at]

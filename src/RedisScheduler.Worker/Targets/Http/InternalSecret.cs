@@ -23,10 +23,11 @@ internal static class InternalSecret
         return (File.Exists(path) ? null : Make(path)) ?? Read(path);
     }
 
-    // Creating the file decides who wins: a file that is moved to its place may replace one that has just come there.
+    // Creating the file decides who wins: a file that is moved to its place may replace one that has just come there. It is shared with readers, because on Unix it is locked only after it was
+    // created: a reader that came in between would keep the winner from writing. Nobody reads half of it, which is written at once.
     private static string? Make(string path)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
