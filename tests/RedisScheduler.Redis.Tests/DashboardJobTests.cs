@@ -47,6 +47,18 @@ internal sealed class DashboardJobTests(string server) : Conformance(server)
     }
 
     [Test]
+    public async Task A_paused_schedule_that_was_triggered_there_stays_paused()
+    {
+        await Registry.ApplyAsync([Samples.Entry(due: null) with { Note = "paused by ann: holidays" }], default);
+        await TriggerNowAsync("daily");
+        await Store.Raw.HashSetAsync(Store.Keys.RecurringJob("daily"), "NextExecution", Samples.Now);
+
+        Assert.That((await TakeOneAsync()).ScheduleKey, Is.EqualTo("daily"));
+
+        Assert.That((await Firing.ReadDueAsync(Samples.Now, 0, 10, default)).Schedules, Is.Empty);
+    }
+
+    [Test]
     public async Task A_job_of_an_unknown_schedule_fails_with_a_clear_error()
     {
         await TriggerNowAsync("nobody");

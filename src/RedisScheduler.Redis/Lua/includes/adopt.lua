@@ -6,9 +6,9 @@
 -- @include run
 -- A job that came from Hangfire's dashboard or a client of it: "trigger now" (no Spec yet), or "requeue" of one that had ended. It becomes a manual run.
 
--- That button has put a score of its own in place of the schedule's fire time.
-local function restore_fire_time(key, next_due)
-  if tonumber(next_due) and not has_fire_time(redis.call('ZSCORE', RECURRING_JOBS, key)) then
+-- That button has put a score of its own in place of the schedule's fire time. Where the schedule is paused it may have made up a next due time, too: that is none.
+local function restore_fire_time(key, next_due, paused)
+  if not paused and tonumber(next_due) and not has_fire_time(redis.call('ZSCORE', RECURRING_JOBS, key)) then
     redis.call('ZADD', RECURRING_JOBS, fire_score(next_due), key)
     redis.call('PUBLISH', DUE_CHANNEL, next_due)
   end
@@ -20,7 +20,7 @@ local function adopt(id, job, now, again)
   if not job.Spec then
     local made = redis.call('HMGET', job_key(id), 'RecurringJobId', 'Arguments', 'CreatedAt')
     local key = key_of(made[1] or made[2])
-    local known = redis.call('HMGET', recurring_key(key), 'Spec', 'Payload', 'Overlap', 'Who', 'NextExecution')
+    local known = redis.call('HMGET', recurring_key(key), 'Spec', 'Payload', 'Overlap', 'Who', 'NextExecution', 'Error')
     if not known[1] then
       local message = key == '' and 'This job names no schedule.' or 'There is no schedule ' .. key .. '.'
       show_state(id,
@@ -31,7 +31,7 @@ local function adopt(id, job, now, again)
       end_job(id, 'Failed', '0', now, key)
       return nil
     end
-    restore_fire_time(key, known[5])
+    restore_fire_time(key, known[5], known[6])
     job.Spec, job.Payload, job.Run, job.RecurringJobId = known[1], known[2] or nil, run_text(now, made[3] or now, 'manual', key), '"' .. key .. '"'
     guarded, job.Who = known[3] ~= 'allow', known[4] or nil
   else
