@@ -45,6 +45,21 @@ internal sealed class HalfWrittenTests(string server) : Conformance(server)
     }
 
     [Test]
+    public async Task A_job_that_is_leased_without_keys_of_its_own_and_in_a_queue_keeps_its_payload()
+    {
+        var spec = Samples.Spec(payload: "\"A F B\"");
+        await Registry.ApplyAsync([Samples.Entry() with { Spec = spec }], default);
+        var fire = Samples.Fire("daily", Samples.Now, Samples.Now + 30_000, Samples.Job(spec: spec));
+        await Firing.FireAsync([fire], Samples.Now, new TakeRequest(Samples.Worker, [QueueNames.Default], 10, Samples.Now + 15_000), default);
+        await Store.Raw.ListRightPushAsync(Store.Keys.Queue("default"), fire.Jobs[0].Id);
+
+        Assert.That(await TakeAsync(10), Is.Empty);
+
+        await Leases.RecoverAsync(Samples.Now + 60_000, 3, 10, default);
+        Assert.That((await TakeOneAsync()).Spec.Payload, Is.EqualTo(spec.Payload));
+    }
+
+    [Test]
     public async Task A_job_that_is_leased_and_still_in_its_queue_is_taken_once()
     {
         await EnqueueAsync(Samples.Manual("m1"), Samples.Manual("m2"));

@@ -43,7 +43,7 @@ local function note_history(ids)
   for _, id in ipairs(ids) do
     local owner = redis.call('HGET', OWNERS, id)
     if owner then
-      redis.call('HSET', OWNERS, id, (string.gsub(owner, ' F ', ' - ', 1)))
+      redis.call('HSET', OWNERS, id, (string.gsub(owner, '^(%d+) F ', '%1 - ')))
     end
   end
 end
