@@ -78,6 +78,15 @@ internal sealed class EnqueueAndTakeTests(string server) : Conformance(server)
     }
 
     [Test]
+    public async Task One_whose_id_comes_twice_in_a_call_is_leased_once()
+    {
+        var results = await Queue.EnqueueAsync([Samples.Manual("daily@1"), Samples.Manual("daily@1")], Samples.Now, default);
+
+        Assert.That(results.Select(each => each.Outcome), Is.EqualTo(new[] { EnqueueOutcome.Queued, EnqueueOutcome.Exists }));
+        Assert.That(taker.Taken.Select(job => job.Id), Is.EqualTo(new[] { "daily@1" }));
+    }
+
+    [Test]
     public async Task One_whose_id_is_under_lease_is_not_made_again()
     {
         await EnqueueAsync(Samples.Manual("daily@1"));

@@ -60,6 +60,18 @@ internal sealed class OverlapTests(string server) : Conformance(server)
     }
 
     [Test]
+    public async Task Each_of_those_that_one_call_makes_is_in_the_way()
+    {
+        await Registry.ApplyAsync([Samples.Entry(overlap: OverlapPolicy.Skip)], default);
+        await EnqueueAsync(Samples.Manual("m1"), Samples.Manual("m2"));
+        await GiveAsync(Samples.Succeeded(await TakeOneAsync()));
+
+        await DueAsync(0, OverlapPolicy.Skip);
+
+        Assert.That(await RowAsync(Id(0)), Is.EqualTo((ExecutionStatus.Skipped, "overlap: m2")));
+    }
+
+    [Test]
     public async Task Allow_runs_all_at_once()
     {
         await FirstRunsAsync(OverlapPolicy.Allow);

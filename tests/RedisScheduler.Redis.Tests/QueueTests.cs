@@ -51,6 +51,52 @@ internal sealed class QueueTests(string server) : Conformance(server)
     }
 
     [Test]
+    public async Task Jobs_made_alike_are_kept_as_those_made_alone()
+    {
+        NewJob[] alike = [.. Enumerable.Range(0, 4).Select(n => Samples.Manual($"a{n}", spec: Samples.Spec(queue: "low", priority: 7, payload: "1")) with { DueMs = Samples.Now - (n / 2) })];
+        await EnqueueAsync(alike);
+        foreach (var job in alike)
+        {
+            await EnqueueAsync(job with { Id = $"alone-{job.Id}" });
+        }
+
+        foreach (var job in alike)
+        {
+            Assert.That(await Store.HashAsync(Store.Keys.Job(job.Id)), Is.EquivalentTo(await Store.HashAsync(Store.Keys.Job($"alone-{job.Id}"))), job.Id);
+            Assert.That(await Store.HashAsync(Store.Keys.JobState(job.Id)), Is.EquivalentTo(await Store.HashAsync(Store.Keys.JobState($"alone-{job.Id}"))), job.Id);
+        }
+
+        Assert.That((await TakeAsync(4, "low")).Select(job => (job.Id, job.DueMs)), Is.EqualTo(alike.Select(job => (job.Id, job.DueMs))));
+    }
+
+    [Test]
+    public async Task Jobs_made_alike_whose_ids_exist_are_left_as_they_are()
+    {
+        await EnqueueAsync(Samples.Manual("leased", spec: Samples.Spec(payload: "2")), Samples.Manual("waits", spec: Samples.Spec(payload: "2")));
+        var leased = await TakeOneAsync();
+
+        var results = await Queue.EnqueueAsync([.. ((string[])["new", "waits", "newer", "leased", "newer", "newest"]).Select(id => Samples.Manual(id))], Samples.Now, default);
+
+        Assert.That(results.Select(result => result.Outcome), Is.EqualTo(new[]
+        {
+            EnqueueOutcome.Queued, EnqueueOutcome.Exists, EnqueueOutcome.Queued, EnqueueOutcome.Exists, EnqueueOutcome.Exists, EnqueueOutcome.Queued,
+        }));
+        Assert.That((await TakeAsync(10)).Select(job => (job.Id, job.Spec.Payload)), Is.EqualTo(new[] { ("waits", "2"), ("new", null), ("newer", null), ("newest", null) }));
+        Assert.That((await EventsAsync()).Count(each => each.Status == ExecutionStatus.Queued), Is.EqualTo(5));
+        Assert.That(await GiveAsync(Samples.Succeeded(leased)), Is.EqualTo(FinishResult.Accepted));
+    }
+
+    [Test]
+    public async Task No_job_is_a_copy_of_one_of_another_kind_before_it()
+    {
+        await EnqueueAsync(Samples.Manual("a0", "a"), Samples.Manual("b0", "b"));
+
+        await EnqueueAsync(Samples.Manual("a1", "a"), Samples.Manual("b0", "b"), Samples.Manual("b1", "b"));
+
+        Assert.That((await TakeAsync(10)).Select(job => (job.Id, job.ScheduleKey)), Is.EqualTo(new[] { ("a0", "a"), ("b0", "b"), ("a1", "a"), ("b1", "b") }));
+    }
+
+    [Test]
     public async Task Many_jobs_keep_their_order()
     {
         var jobs = Enumerable.Range(0, 700).Select(n => Samples.Manual($"m{n}", spec: Samples.Spec(payload: $"{n / 50}"))).ToArray();

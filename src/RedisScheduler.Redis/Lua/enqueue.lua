@@ -8,13 +8,14 @@
 -- returns of what was leased the token ('' none) and the numbers of the jobs (from 1, a comma after each; * all);
 --   then run where that became of each, else 2 a job: exists | changed | run | wait | skip, and the run in the way ('' none)
 -- @include keys
+-- @include copy_job
 -- @include make_job
 -- @include record_made
 -- @include lease_job
 local now, hour, count, want, queue_count = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[7]), tonumber(ARGV[8])
 local WIDTHS = { all = 3, way = 8, [''] = 12 }
 local first_job = 9 + queue_count
-local ids, keys, words, events, registered, made, outcomes, blockers = {}, {}, {}, {}, {}, {}, {}, {}
+local ids, sames, words, events, registered, made, outcomes, blockers = {}, {}, {}, {}, {}, {}, {}, {}
 
 -- The revision of a schedule, and its overlap policy where that is allow.
 local function read_schedule(key)
@@ -22,20 +23,29 @@ local function read_schedule(key)
   return registered[key][1], registered[key][2]
 end
 
--- Their ids and keys, and whether they are of one queue and one priority.
+-- Their ids, what is as of the one before, and whether they are of one queue and one priority.
 local alike, at = true, first_job
 for i = 1, count do
-  ids[i] = ARGV[at]
-  keys[i] = job_key(ids[i])
-  alike = alike and (ARGV[at + 2] ~= '' or ARGV[at + 9] == ARGV[first_job + 9] and ARGV[at + 10] == ARGV[first_job + 10])
-  at = at + WIDTHS[ARGV[at + 2]]
+  ids[i], sames[i] = ARGV[at], ARGV[at + 2]
+  alike = alike and (sames[i] ~= '' or ARGV[at + 9] == ARGV[first_job + 9] and ARGV[at + 10] == ARGV[first_job + 10])
+  at = at + WIDTHS[sames[i]]
 end
--- Hardly ever is one of them there: one question for all, and only then one each. A new one under lease has no hash.
-local some_exist = count > 0 and redis.call('EXISTS', unpack(keys)) > 0
 local owners = count > 0 and redis.call('HMGET', OWNERS, unpack(ids)) or {}
 
+-- Hardly ever is one of them there: one question for all, and only then one each; and one for all that might have been copies. A new one under lease has no hash.
+local some_exist = {}
 local function exists(i)
-  return owners[i] or some_exist and redis.call('EXISTS', keys[i]) == 1
+  local like_last = sames[i] == 'all'
+  if some_exist[like_last] == nil then
+    local keys = {}
+    for n = 1, count do
+      if (sames[n] == 'all') == like_last then
+        keys[#keys + 1] = job_key(ids[n])
+      end
+    end
+    some_exist[like_last] = redis.call('EXISTS', unpack(keys)) > 0
+  end
+  return some_exist[like_last] and redis.call('EXISTS', job_key(ids[i])) == 1
 end
 
 -- Where not all can be leased at once, those go first that take would take first.
@@ -43,30 +53,48 @@ if want > 0 and (count <= want or alike) then
   open_leases(ARGV[5], { unpack(ARGV, 9, 8 + queue_count) }, want, now, ARGV[6])
 end
 
--- One table for all of them.
-local job, all_run = {}, true
+-- One table for all of them; and the one of which the next may be a copy.
+local job, model, all_run = {}, nil, true
 local wanted, revision, policy
+
+-- Returns exists | changed, or as make_job.
+local function make(i)
+  if wanted ~= '' and wanted ~= revision then
+    return 'changed'
+  elseif owners[i] or made[job.id] then
+    return 'exists'
+  end
+  if model and copy_job(job, model, now) then
+    return 'run'
+  elseif exists(i) then
+    return 'exists'
+  end
+  -- Runs of a schedule that allows overlaps need not be counted; what a subscription gets of an event is no run of the schedule itself, and is in nobody's way.
+  job.guarded = job.trigger ~= 'event' and (job.overlap ~= 'allow' or revision and policy ~= 'allow')
+  local word, blocker = make_job(job, now, events, lease_or_queue)
+  -- What is counted, or asks for others, is made one by one.
+  if job.overlap == 'allow' and not job.guarded and not just_leased[job.id] then
+    model = { id = job.id, due = job.due }
+  end
+  return word, blocker
+end
+
 at = first_job
 for i = 1, count do
-  local id, due, same = ARGV[at], ARGV[at + 1], ARGV[at + 2]
+  local same = sames[i]
+  job.number, job.id, job.due = i, ids[i], ARGV[at + 1]
   if same ~= 'all' then
     job.key, wanted, job.who, job.spec, job.payload = unpack(ARGV, at + 3, at + 7)
     revision, policy = read_schedule(job.key)
+    model = nil
   end
   if same == '' then
     job.trigger, job.queue, job.priority, job.overlap = unpack(ARGV, at + 8, at + 11)
   end
   at = at + WIDTHS[same]
-  words[i] = 'exists'
-  if wanted ~= '' and wanted ~= revision then
-    words[i] = 'changed'
-  elseif not made[id] and not exists(i) then
-    made[id] = true
-    job.number, job.id, job.due = i, id, due
-    -- Runs of a schedule that allows overlaps need not be counted; what a subscription gets of an event is no run of the schedule itself, and is in nobody's way.
-    job.guarded = job.trigger ~= 'event' and (job.overlap ~= 'allow' or revision and policy ~= 'allow')
-    words[i], blockers[i] = make_job(job, now, events, lease_or_queue)
-    outcomes[i] = words[i]
+  words[i], blockers[i] = make(i)
+  if words[i] ~= 'exists' and words[i] ~= 'changed' then
+    made[job.id], outcomes[i] = true, words[i]
   end
   all_run = all_run and words[i] == 'run'
 end
