@@ -19,10 +19,10 @@ internal sealed class FirePlanner(OccurrenceCache occurrences)
     /// <exception cref="TimingException">Its timing cannot be read.</exception>
     internal Fire Plan(DueSchedule schedule, long nowMs)
     {
-        var (timing, misfire) = (schedule.Plan.Timing, schedule.Plan.Misfire);
+        var misfire = schedule.Plan.Misfire;
         var dueUntilMs = Math.Max(nowMs, schedule.FireMs);
         var times = new DueTimes(schedule, occurrences.Of(schedule.Plan));
-        var left = timing.MaxRuns is { } max ? Math.Max(0, max - schedule.Runs) : long.MaxValue;
+        var left = RunsLeft(schedule);
         var run = new List<(long DueMs, ExecutionTrigger Trigger)>();
         var missed = new List<JobEvent>();
         var last = times.First - 1;
@@ -47,6 +47,14 @@ internal sealed class FirePlanner(OccurrenceCache occurrences)
 
         return Assemble(schedule, run, missed, next, next is { } ms ? times.FireAt(ms) : null, nowMs);
     }
+
+    // What has ended may be due once more where a client of Hangfire, which knows no end, has worked out a next due time.
+    private static long RunsLeft(DueSchedule schedule) => schedule.Plan.Timing switch
+    {
+        { EndAt: { } end } when schedule.DueMs > end.ToUnixTimeMilliseconds() => 0,
+        { MaxRuns: { } max } => Math.Max(0, max - schedule.Runs),
+        _ => long.MaxValue,
+    };
 
     private static void MakeUp(
         DueSchedule schedule, DueTimes times, List<long> newest, long nowMs, List<(long DueMs, ExecutionTrigger Trigger)> run, List<JobEvent> missed)

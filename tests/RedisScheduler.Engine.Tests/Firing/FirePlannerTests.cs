@@ -117,6 +117,18 @@ public sealed class FirePlannerTests
         Assert.That(planner.Plan(Due(twice, First, runs: 2), First).Jobs, Is.Empty);
     }
 
+    [TestCase(0, ExpectedResult = "1 run, none missed, none next")]
+    [TestCase(1, ExpectedResult = "0 run, none missed, none next")]
+    [TestCase(600_000, ExpectedResult = "0 run, none missed, none next")]
+    public string A_due_time_after_the_end_is_none(int msAfter)
+    {
+        var ended = EveryMinute with { EndAt = DateTimeOffset.FromUnixTimeMilliseconds(First) };
+
+        var fire = planner.Plan(Due(ended, First + msAfter), First + msAfter);
+
+        return $"{fire.Jobs.Count} run, {(fire.Missed.Count == 0 ? "none" : "some")} missed, {(fire.NextDueMs is null ? "none" : "one")} next";
+    }
+
     [Test]
     public void One_moment_is_run_once_even_when_it_was_missed()
     {
