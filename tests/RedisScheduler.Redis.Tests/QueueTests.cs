@@ -97,6 +97,15 @@ internal sealed class QueueTests(string server) : Conformance(server)
     }
 
     [Test]
+    public async Task One_whose_id_comes_twice_in_a_call_is_made_once()
+    {
+        await EnqueueAsync([.. ((string[])["a1", "a2", "a2", "b1", "a2", "a1"]).Select(id => Samples.Manual(id, id[..1]))]);
+
+        Assert.That((await TakeAsync(10)).Select(job => job.Id), Is.EqualTo(new[] { "a1", "a2", "b1" }));
+        Assert.That((await EventsAsync()).Select(each => each.Id), Is.EqualTo(new[] { "a1", "a2", "b1" }));
+    }
+
+    [Test]
     public async Task Many_jobs_keep_their_order()
     {
         var jobs = Enumerable.Range(0, 700).Select(n => Samples.Manual($"m{n}", spec: Samples.Spec(payload: $"{n / 50}"))).ToArray();

@@ -8,14 +8,13 @@
 -- returns of what was leased the token ('' none) and the numbers of the jobs (from 1, a comma after each; * all);
 --   then run where that became of each, else 2 a job: exists | changed | run | wait | skip, and the run in the way ('' none)
 -- @include keys
--- @include copy_job
 -- @include make_job
 -- @include record_made
 -- @include lease_job
 local now, hour, count, want, queue_count = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[7]), tonumber(ARGV[8])
 local WIDTHS = { all = 3, way = 8, [''] = 12 }
 local first_job = 9 + queue_count
-local ids, sames, words, events, registered, made, outcomes, blockers = {}, {}, {}, {}, {}, {}, {}, {}
+local ids, keys, sames, words, events, registered, made, outcomes, blockers = {}, {}, {}, {}, {}, {}, {}, {}, {}
 
 -- The revision of a schedule, and its overlap policy where that is allow.
 local function read_schedule(key)
@@ -23,66 +22,40 @@ local function read_schedule(key)
   return registered[key][1], registered[key][2]
 end
 
--- Their ids, what is as of the one before, and whether they are of one queue and one priority.
-local alike, at = true, first_job
+-- Their ids, what is as of the one before, and whether they are of one queue and one priority; and the keys of those that will hardly be copies, which ask by themselves whether they are there.
+local alike, some_alike, at = true, false, first_job
 for i = 1, count do
   ids[i], sames[i] = ARGV[at], ARGV[at + 2]
   alike = alike and (sames[i] ~= '' or ARGV[at + 9] == ARGV[first_job + 9] and ARGV[at + 10] == ARGV[first_job + 10])
+  some_alike = some_alike or sames[i] == 'all'
+  if want > 0 or sames[i] ~= 'all' then
+    keys[#keys + 1] = job_key(ids[i])
+  end
   at = at + WIDTHS[sames[i]]
 end
+-- Hardly ever is one of them there: one question for all, and only then one each. A new one under lease has no hash.
+local some_exist = count > 0 and redis.call('EXISTS', unpack(keys)) > 0
 local owners = count > 0 and redis.call('HMGET', OWNERS, unpack(ids)) or {}
-
--- Hardly ever is one of them there: one question for all, and only then one each; and one for all that might have been copies. A new one under lease has no hash.
-local some_exist = {}
-local function exists(i)
-  local like_last = sames[i] == 'all'
-  if some_exist[like_last] == nil then
-    local keys = {}
-    for n = 1, count do
-      if (sames[n] == 'all') == like_last then
-        keys[#keys + 1] = job_key(ids[n])
-      end
-    end
-    some_exist[like_last] = redis.call('EXISTS', unpack(keys)) > 0
-  end
-  return some_exist[like_last] and redis.call('EXISTS', job_key(ids[i])) == 1
-end
 
 -- Where not all can be leased at once, those go first that take would take first.
 if want > 0 and (count <= want or alike) then
   open_leases(ARGV[5], { unpack(ARGV, 9, 8 + queue_count) }, want, now, ARGV[6])
 end
 
--- One table for all of them; and the one of which the next may be a copy.
-local job, model, all_run = {}, nil, true
-local wanted, revision, policy
-
--- Returns exists | changed, or as make_job.
-local function make(i)
-  if wanted ~= '' and wanted ~= revision then
-    return 'changed'
-  elseif owners[i] or made[job.id] then
-    return 'exists'
-  end
-  if model and copy_job(job, model, now) then
-    return 'run'
-  elseif exists(i) then
-    return 'exists'
-  end
-  -- Runs of a schedule that allows overlaps need not be counted; what a subscription gets of an event is no run of the schedule itself, and is in nobody's way.
-  job.guarded = job.trigger ~= 'event' and (job.overlap ~= 'allow' or revision and policy ~= 'allow')
-  local word, blocker = make_job(job, now, events, lease_or_queue)
-  -- What is counted, or asks for others, is made one by one.
-  if job.overlap == 'allow' and not job.guarded and not just_leased[job.id] then
-    model = { id = job.id, due = job.due }
-  end
-  return word, blocker
+-- Most calls have none that is as the one before it: see seldom.lua.
+local copy
+if some_alike then
+  -- @include copy_job
+  copy = copy_job
 end
 
+-- One table for all of them; the keys and the due time of the one of which the next may be a copy.
+local job, model, model_state, model_due, all_run = {}, nil, nil, nil, true
+local wanted, revision, policy
 at = first_job
 for i = 1, count do
-  local same = sames[i]
-  job.number, job.id, job.due = i, ids[i], ARGV[at + 1]
+  local id, same = ids[i], sames[i]
+  job.number, job.id, job.due = i, id, ARGV[at + 1]
   if same ~= 'all' then
     job.key, wanted, job.who, job.spec, job.payload = unpack(ARGV, at + 3, at + 7)
     revision, policy = read_schedule(job.key)
@@ -92,9 +65,26 @@ for i = 1, count do
     job.trigger, job.queue, job.priority, job.overlap = unpack(ARGV, at + 8, at + 11)
   end
   at = at + WIDTHS[same]
-  words[i], blockers[i] = make(i)
-  if words[i] ~= 'exists' and words[i] ~= 'changed' then
-    made[job.id], outcomes[i] = true, words[i]
+
+  if wanted ~= '' and wanted ~= revision then
+    words[i] = 'changed'
+  elseif owners[i] or made[id] then
+    words[i] = 'exists'
+  elseif model and copy(job, model, model_state, model_due, now) then
+    words[i], outcomes[i] = 'run', 'run'
+    -- One that is no copy, and has the same id, is to ask for itself.
+    some_exist = true
+  elseif (some_exist or want == 0 and same == 'all') and redis.call('EXISTS', job_key(id)) == 1 then
+    words[i] = 'exists'
+  else
+    -- Runs of a schedule that allows overlaps need not be counted; what a subscription gets of an event is no run of the schedule itself, and is in nobody's way.
+    job.guarded = job.trigger ~= 'event' and (job.overlap ~= 'allow' or revision and policy ~= 'allow')
+    words[i], blockers[i] = make_job(job, now, events, lease_or_queue)
+    made[id], outcomes[i] = true, words[i]
+    -- What is counted, or asks for others, is made one by one.
+    if sames[i + 1] == 'all' and job.overlap == 'allow' and not job.guarded and not just_leased[id] then
+      model, model_state, model_due = job_key(id), state_key(id), job.due
+    end
   end
   all_run = all_run and words[i] == 'run'
 end
