@@ -98,7 +98,7 @@ internal sealed class ClusterTests
         foreach (var shard in All)
         {
             var heard = new TaskCompletionSource<string>();
-            using var subscription = shard.Signals.Subscribe(SignalKind.Queued, heard.SetResult);
+            using var subscription = shard.Signals.Subscribe(SignalKind.Queued, name => heard.TrySetResult(name));
             await Eventually.AsyncThat(async () =>
             {
                 await shard.Queues.SetPausedAsync("mail", false, default);
