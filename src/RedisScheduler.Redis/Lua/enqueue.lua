@@ -22,7 +22,8 @@ local function read_schedule(key)
   return registered[key][1], registered[key][2]
 end
 
--- Their ids, what is as of the one before, and whether they are of one queue and one priority; and the keys of those that will hardly be copies, which ask by themselves whether they are there.
+-- Their ids, what is as of the one before, and whether they are of one queue and one priority; and the keys of those that are
+-- to be looked for: making a copy tells by itself whether its id is there.
 local alike, some_alike, at = true, false, first_job
 for i = 1, count do
   ids[i], sames[i] = ARGV[at], ARGV[at + 2]
