@@ -23,10 +23,11 @@ internal sealed class CauseQueries(Session session, string? scope, DateTimeOffse
 
     private const string InWindow = "e.scheduled_at >= @From AND e.scheduled_at <= @Now";
 
-    private const string FailingFilter = """
+    /// <summary>Those whose runs keep failing, and of which no alert tells. The first condition and the order are those of the index of states that fail, so that SQLite looks at no others.</summary>
+    internal const string FailingFilter = """
         WHERE t.failures_in_a_row > 0 AND t.failures_in_a_row >= s.alert_after_failures AND t.failing_since IS NOT NULL
           AND NOT EXISTS (SELECT 1 FROM alerts a WHERE a.key = s.key AND a.kind = @Failures AND a.at = t.failing_since)
-        ORDER BY s.key LIMIT @Take
+        ORDER BY t.key LIMIT @Take
         """;
 
     private object Values => new
@@ -50,26 +51,35 @@ internal sealed class CauseQueries(Session session, string? scope, DateTimeOffse
     }
 
     /// <summary>Runs that were fired and that nobody has taken.</summary>
-    public Task<IEnumerable<AlertCause>> QueuedAsync(bool unalerted) =>
-        RunsAsync(OpenRuns.Table(session.Dialect, $"WHERE e.status = 'queued' AND e.started_at IS NULL AND {InWindow}", "o.status = 'queued' AND o.at > @From - 1000 AND o.at <= @Now"), "true", unalerted);
+    public Task<IEnumerable<AlertCause>> QueuedAsync(bool unalerted) => RunsAsync(Queued(unalerted));
 
     /// <summary>Occurrences that were missed and not made up, unless the schedule was changed since.</summary>
-    public Task<IEnumerable<AlertCause>> MissedAsync() => RunsAsync("executions e", $"e.ended_as = 'missed' AND {InWindow} AND e.scheduled_at + s.alert_after >= s.updated_at", unalerted: true);
+    public Task<IEnumerable<AlertCause>> MissedAsync() => RunsAsync(Missed());
 
     /// <summary>Schedules whose runs keep failing.</summary>
     public async Task<IEnumerable<AlertCause>> FailingAsync() =>
         (await ScheduleReads.ListAsync(session, FailingFilter, Values)).Select(view => new AlertCause(AlertKind.Failures, view, view.State.FailingSince!.Value.ToUnixTimeMilliseconds()));
 
-    private async Task<IEnumerable<AlertCause>> RunsAsync(string table, string condition, bool unalerted)
-    {
-        // The scopes first: so the runs are found by scope, status and time.
-        var sql = $"""
+    /// <summary>SQL of the runs that were fired and that nobody has taken.</summary>
+    internal string Queued(bool unalerted) =>
+        Runs(OpenRuns.Table(session.Dialect, $"WHERE e.status = 'queued' AND e.started_at IS NULL AND {InWindow}", "o.status = 'queued' AND o.at > @From - 1000 AND o.at <= @Now"), "true", unalerted);
+
+    /// <summary>SQL of the occurrences that were missed.</summary>
+    internal string Missed() => Runs("executions e", $"e.ended_as = 'missed' AND {InWindow} AND e.scheduled_at + s.alert_after >= s.updated_at", unalerted: true);
+
+    // CROSS JOIN is the order in which SQLite goes: the scopes first, so the runs are found by scope, status and time.
+    private string Runs(string table, string condition, bool unalerted) =>
+        $"""
             SELECT s.key, e.scheduled_at, e.id, e.status, e.reason
-            FROM (SELECT DISTINCT scope FROM schedules WHERE alert_after IS NOT NULL) w CROSS JOIN {table}
-            JOIN schedules s ON s.scope = e.scope AND s.id = e.schedule_id AND s.alert_after IS NOT NULL AND e.scheduled_at <= @Now - s.alert_after
-            WHERE e.scope = w.scope AND {condition} AND {InScope("s")} AND e.trigger IN ('schedule', 'catchUp') {Unalerted(unalerted, "e.scheduled_at")}
+            FROM (SELECT DISTINCT scope FROM schedules WHERE alert_after IS NOT NULL) w CROSS JOIN {table} CROSS JOIN schedules s
+            WHERE e.scope = w.scope AND {condition} AND e.trigger IN ('schedule', 'catchUp')
+              AND s.scope = e.scope AND s.id = e.schedule_id AND s.alert_after IS NOT NULL AND e.scheduled_at <= @Now - s.alert_after
+              AND {InScope("s")} {Unalerted(unalerted, "e.scheduled_at")}
             ORDER BY e.scheduled_at, e.id LIMIT @Take
             """;
+
+    private async Task<IEnumerable<AlertCause>> RunsAsync(string sql)
+    {
         var runs = await session.ListAsync<RunRow>(sql, Values);
         if (runs.Count == 0)
             return [];

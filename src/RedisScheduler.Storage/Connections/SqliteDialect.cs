@@ -26,8 +26,9 @@ internal sealed class SqliteDialect : Dialect
         26, // SQLITE_NOTADB
     ];
 
+    // No automatic index: SQLite would build one over the whole history for a single question.
     private static readonly string Settings =
-        $"PRAGMA busy_timeout = {BusyTimeoutMs}; PRAGMA cache_size = -{CacheKiB}; PRAGMA wal_autocheckpoint = {CheckpointPages}";
+        $"PRAGMA busy_timeout = {BusyTimeoutMs}; PRAGMA cache_size = -{CacheKiB}; PRAGMA wal_autocheckpoint = {CheckpointPages}; PRAGMA automatic_index = OFF";
 
     private readonly string connectionString;
 

@@ -11,11 +11,11 @@ internal sealed class DefinitionStore(Database database, AuditWriter writer, Tim
 {
     private const int StreamPage = 500;
 
-    // The first condition is the one of the index.
-    private const string Failing = """
+    /// <summary>Those that are to be paused because their runs keep failing. The first condition and the order are those of the index of states that fail, so that SQLite looks at no others.</summary>
+    internal const string Failing = """
         WHERE t.failures_in_a_row > 0 AND t.failures_in_a_row >= s.pause_on_failure AND t.completed = 0 AND s.enabled = 1 AND s.workflow_runnable = 1
           AND (s.pause_at IS NULL OR s.pause_until <= @Now)
-        ORDER BY s.key LIMIT @Take
+        ORDER BY t.key LIMIT @Take
         """;
 
     private readonly DefinitionBatches batches = new(database, writer, time);

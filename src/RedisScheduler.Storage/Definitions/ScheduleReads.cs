@@ -32,10 +32,13 @@ internal static class ScheduleReads
             : null;
     }
 
+    /// <summary>The statement that reads schedules, <c>s</c>, their states, <c>t</c>, and the pauses of their scopes, <c>p</c>, by a filter.</summary>
+    public static string Select(string filter) => $"SELECT {Columns} {From} {filter}";
+
     /// <summary>Schedules by a filter.</summary>
     public static async Task<List<ScheduleView>> ListAsync(Session session, string filter, object values)
     {
-        var schedules = await session.PairsAsync<ScheduleRow, StateRow>($"SELECT {Columns} {From} {filter}", "key", values);
+        var schedules = await session.PairsAsync<ScheduleRow, StateRow>(Select(filter), "key", values);
         return schedules.ConvertAll(pair => new ScheduleView(pair.First.ToSchedule(), pair.Second.ToState()));
     }
 }
