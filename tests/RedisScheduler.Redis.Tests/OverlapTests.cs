@@ -72,6 +72,17 @@ internal sealed class OverlapTests(string server) : Conformance(server)
     }
 
     [Test]
+    public async Task Those_that_one_call_makes_alike_are_in_the_way_oldest_first()
+    {
+        await Registry.ApplyAsync([Samples.Entry(overlap: OverlapPolicy.Skip)], default);
+        await EnqueueAsync(Samples.Manual("m1"), Samples.Manual("m2") with { DueMs = Samples.Now - 1 }, Samples.Manual("m3"));
+
+        Assert.That(
+            (await Store.Raw.SortedSetRangeByRankWithScoresAsync(Store.Keys.Active("daily"))).Select(entry => ((string)entry.Element!, entry.Score)),
+            Is.EqualTo(new[] { ("m2", Samples.Now - 1d), ("m1", Samples.Now), ("m3", Samples.Now) }));
+    }
+
+    [Test]
     public async Task Allow_runs_all_at_once()
     {
         await FirstRunsAsync(OverlapPolicy.Allow);

@@ -82,8 +82,8 @@ for i = 1, count do
     job.guarded = job.trigger ~= 'event' and (job.overlap ~= 'allow' or revision and policy ~= 'allow')
     words[i], blockers[i] = make_job(job, now, events, lease_or_queue)
     made[id], outcomes[i] = true, words[i]
-    -- What is counted, or asks for others, is made one by one.
-    if sames[i + 1] == 'all' and job.overlap == 'allow' and not job.guarded and not just_leased[id] then
+    -- What asks for others is made one by one.
+    if sames[i + 1] == 'all' and job.overlap == 'allow' and not just_leased[id] then
       model, model_state, model_due = job_key(id), state_key(id), job.due
     end
   end

@@ -15,6 +15,9 @@ local function copy_job(job, model, model_state, model_due, now)
   if job.due ~= model_due then
     redis.call('HSET', job_key(job.id), 'Run', run_text(job.due, now, job.trigger, job.key))
   end
+  if job.guarded then
+    redis.call('ZADD', active_key(job.key), job.due, job.id)
+  end
   push_later(job.queue, job.priority, job.id)
   return true
 end

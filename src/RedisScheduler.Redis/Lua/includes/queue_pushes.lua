@@ -1,23 +1,25 @@
 -- @include call_with
 -- Collects jobs for queues, so that a batch is one push a list and one wake-up a queue.
 local pushes, woken, pushed = {}, {}, 0
+-- Neighbours mostly go where the one before went.
+local last_queue, last_priority, last_ids
 
 local function push_later(queue, priority, id)
-  local list = queue_key(queue, priority)
-  local ids = pushes[list]
-  if not ids then
-    ids = {}
-    pushes[list] = ids
+  if queue ~= last_queue or priority ~= last_priority then
+    local list = queue_key(queue, priority)
+    pushes[list] = pushes[list] or {}
+    woken[queue] = true
+    last_queue, last_priority, last_ids = queue, priority, pushes[list]
   end
-  ids[#ids + 1] = id
-  woken[queue], pushed = true, pushed + 1
+  last_ids[#last_ids + 1] = id
+  pushed = pushed + 1
 end
 
 local function wake_workers()
   for queue in pairs(woken) do
     redis.call('PUBLISH', FETCH_CHANNEL, queue)
   end
-  woken = {}
+  woken, last_queue = {}, nil
 end
 
 -- command: LPUSH puts behind those that wait, RPUSH before them. quietly: whoever calls wakes the workers where need is.
@@ -28,7 +30,7 @@ local function push_all(command, quietly)
   for queue in pairs(woken) do
     redis.call('SADD', QUEUES, queue)
   end
-  pushes = {}
+  pushes, last_queue = {}, nil
   if not quietly then
     wake_workers()
   end
