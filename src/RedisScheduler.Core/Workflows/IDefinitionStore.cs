@@ -39,6 +39,9 @@ public interface IDefinitionStore
     /// <summary>A schedule with its state; <c>null</c> when there is none.</summary>
     Task<ScheduleView?> FindScheduleAsync(string scope, string id, CancellationToken cancel);
 
+    /// <summary>Those of some schedules (<see cref="ScheduleKey"/>) that there are, with their states, in no particular order.</summary>
+    Task<IReadOnlyList<ScheduleView>> FindSchedulesAsync(IReadOnlyCollection<string> keys, CancellationToken cancel);
+
     /// <summary>Schedules with their states by filter.</summary>
     Task<Page<ScheduleView>> ListSchedulesAsync(ScheduleQuery query, CancellationToken cancel);
 

@@ -176,12 +176,11 @@ internal sealed class Reconciler(
         var orphans = new List<ScheduleVersion>();
         await foreach (var page in registry.ScanAsync(cancel))
         {
-            foreach (var version in page)
+            var unknown = page.Where(version => !known.Contains(version.Key)).ToList();
+            if (unknown.Count > 0)
             {
-                if (!known.Contains(version.Key) && !await IsDefinedAsync(version.Key, cancel))
-                {
-                    orphans.Add(version);
-                }
+                var defined = await DefinedAsync([.. unknown.Select(version => version.Key)], cancel);
+                orphans.AddRange(unknown.Where(version => !defined.Contains(version.Key)));
             }
         }
 
@@ -193,10 +192,10 @@ internal sealed class Reconciler(
         return orphans.Count;
     }
 
-    // It may have been saved after SQL was read.
-    private async Task<bool> IsDefinedAsync(string key, CancellationToken cancel)
+    // They may have been saved after SQL was read.
+    private async Task<HashSet<string>> DefinedAsync(IReadOnlyCollection<string> keys, CancellationToken cancel)
     {
-        var (scope, id) = ScheduleKey.Split(key);
-        return await definitions.FindScheduleAsync(scope, id, cancel) is { } view && view.StatusAt(time.GetUtcNow()) != ScheduleStatus.Inactive;
+        var (views, now) = (await definitions.FindSchedulesAsync(keys, cancel), time.GetUtcNow());
+        return views.Where(view => view.StatusAt(now) != ScheduleStatus.Inactive).Select(view => view.Schedule.Key).ToHashSet(StringComparer.Ordinal);
     }
 }

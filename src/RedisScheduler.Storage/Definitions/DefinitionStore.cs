@@ -73,6 +73,9 @@ internal sealed class DefinitionStore(Database database, AuditWriter writer, Tim
     public Task<ScheduleView?> FindScheduleAsync(string scope, string id, CancellationToken cancel) =>
         ReadAsync(session => ScheduleReads.FindAsync(session, ScheduleKey.Of(scope, id)), cancel);
 
+    public Task<IReadOnlyList<ScheduleView>> FindSchedulesAsync(IReadOnlyCollection<string> keys, CancellationToken cancel) =>
+        ReadAsync<IReadOnlyList<ScheduleView>>(async session => await ScheduleReads.FindAsync(session, keys), cancel);
+
     public Task<Page<ScheduleView>> ListSchedulesAsync(ScheduleQuery query, CancellationToken cancel) =>
         ReadAsync(session => ScheduleList.ReadAsync(session, query), cancel);
 

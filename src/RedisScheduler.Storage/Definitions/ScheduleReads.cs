@@ -15,6 +15,10 @@ internal static class ScheduleReads
     public static async Task<ScheduleView?> FindAsync(Session session, string key) =>
         (await ListAsync(session, "WHERE s.key = @Key", new { Key = key })).FirstOrDefault();
 
+    /// <summary>Schedules by their keys.</summary>
+    public static Task<List<ScheduleView>> FindAsync(Session session, IReadOnlyCollection<string> keys) =>
+        ListAsync(session, $"WHERE {session.Dialect.InKeys("s.key", "@Keys")}", new { Keys = session.Dialect.List(keys) });
+
     /// <summary>Schedules by their keys; their states are locked, in the order of the keys.</summary>
     public static Task<List<ScheduleView>> ForChangeAsync(Session session, IReadOnlyCollection<string> keys) =>
         ListAsync(

@@ -46,6 +46,13 @@ internal sealed class FakeDefinitions : IDefinitionStore
             return Task.FromResult(views.GetValueOrDefault((scope, id)));
     }
 
+    public Task<IReadOnlyList<ScheduleView>> FindSchedulesAsync(IReadOnlyCollection<string> keys, CancellationToken cancel)
+    {
+        Database.Check();
+        lock (gate)
+            return Task.FromResult<IReadOnlyList<ScheduleView>>([.. views.Values.Where(view => keys.Contains(view.Schedule.Key))]);
+    }
+
     public Task<Page<ScheduleView>> ListSchedulesAsync(ScheduleQuery query, CancellationToken cancel)
     {
         Database.Check();

@@ -28,8 +28,8 @@ public sealed class ReconcilerTests
         store.Setup(sql => sql.StreamSchedulesAsync(It.IsAny<CancellationToken>())).Returns(() => PagesAsync(defined.Chunk(2)));
         store.Setup(sql => sql.MarkSyncedAsync(It.IsAny<IReadOnlyList<ScheduleVersion>>(), It.IsAny<CancellationToken>()))
             .Callback((IReadOnlyList<ScheduleVersion> versions, CancellationToken _) => synced.AddRange(versions)).Returns(Task.CompletedTask);
-        store.Setup(sql => sql.FindScheduleAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<CancellationToken>()))
-            .ReturnsAsync((string scope, string id, CancellationToken _) => defined.Find(view => view.Schedule.Scope == scope && view.Schedule.Id == id));
+        store.Setup(sql => sql.FindSchedulesAsync(It.IsAny<IReadOnlyCollection<string>>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync((IReadOnlyCollection<string> keys, CancellationToken _) => defined.FindAll(view => keys.Contains(view.Schedule.Key)));
         store.Setup(sql => sql.ChangeScheduleAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<Func<ScheduleView?, ScheduleView?>>(), It.IsAny<AuditOf<ScheduleView>?>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync((string _, string id, Func<ScheduleView?, ScheduleView?> decide, AuditOf<ScheduleView>? _, CancellationToken _) => Change(id, decide));
         reconciler = new Reconciler(store.Object, calendars, registry, new ShardMap(1), new EngineOptions(), time, NullLogger<Reconciler>.Instance);
@@ -139,16 +139,22 @@ public sealed class ReconcilerTests
     }
 
     [Test]
-    public async Task A_schedule_that_is_saved_during_the_comparison_is_no_orphan()
+    public async Task Schedules_that_are_saved_during_the_comparison_are_no_orphans_and_are_asked_for_page_by_page()
     {
-        var late = Schedule("late");
         store.Setup(sql => sql.StreamSchedulesAsync(It.IsAny<CancellationToken>())).Returns(() => PagesAsync([]));
-        registry.Entries["late"] = ScheduleEntries.From(new(late, new()), time.GetUtcNow(), false)!;
-        Define(late);
+        foreach (var late in new[] { Schedule("late"), Schedule("later") })
+        {
+            registry.Entries[late.Id] = ScheduleEntries.From(new(late, new()), time.GetUtcNow(), false)!;
+            Define(late);
+        }
+
+        registry.Entries["orphan"] = registry.Entries["late"] with { Key = "orphan" };
 
         await reconciler.RunOnceAsync(default);
 
-        Assert.That(registry.Entries, Has.Count.EqualTo(1));
+        Assert.That(registry.Entries.Keys, Is.EquivalentTo(new[] { "late", "later" }));
+        store.Verify(sql => sql.FindSchedulesAsync(new[] { "late", "later" }, It.IsAny<CancellationToken>()), Times.Once);
+        store.Verify(sql => sql.FindSchedulesAsync(new[] { "orphan" }, It.IsAny<CancellationToken>()), Times.Once);
     }
 
     [Test]

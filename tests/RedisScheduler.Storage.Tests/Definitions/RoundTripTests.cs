@@ -64,6 +64,18 @@ public sealed class RoundTripTests(string databaseName) : StoreFixture(databaseN
     }
 
     [Test]
+    public async Task Schedules_are_found_by_their_keys()
+    {
+        foreach (var id in new[] { "a", "b", "c" })
+            await Store.ChangeScheduleAsync(Scopes.Default, id, _ => Standalone(id), None);
+
+        var found = await Store.FindSchedulesAsync([ScheduleKey.Of(Scopes.Default, "a"), ScheduleKey.Of(Scopes.Default, "c"), ScheduleKey.Of("other", "b")], None);
+
+        Assert.That(found.Select(view => view.Schedule.Id), Is.EquivalentTo(new[] { "a", "c" }));
+        Assert.That(await Store.FindSchedulesAsync([], None), Is.Empty);
+    }
+
+    [Test]
     public async Task Texts_of_a_run_come_back_and_what_no_database_keeps_is_replaced()
     {
         var broken = $"{Hostile}\0 and half of a pair: \ud800";
