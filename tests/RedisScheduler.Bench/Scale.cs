@@ -10,7 +10,9 @@ namespace RedisScheduler.Bench;
 internal static class Scale
 {
     private const int FiringSeconds = 10;
-    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(30);
+
+    /// <summary>Longer than the pause between two comparisons of SQL with Redis, unless those take long themselves.</summary>
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(70);
 
     public static async Task<object> RunAsync(int count, int rate)
     {
@@ -25,6 +27,7 @@ internal static class Scale
 
         await using var workers = await WorkerProcesses.StartAsync(1);
         await QuietAsync(workers);
+        var compared = (Worker: await workers.CpuAsync(), Redis: (await redis.CostsAsync()).CpuUs - full.CpuUs);
         await redis.FlushAsync();
         watch.Restart();
         await Recorded.UntilAsync(async () => await redis.DueAsync() >= count, "all schedules are back", TimeSpan.FromMinutes(30));
@@ -54,6 +57,8 @@ internal static class Scale
             SavedPerSecond = Rig.PerSecond(count, saved),
             RedisBytes = Rig.Each(full.Memory - empty.Memory, count),
             WorkerMegabytes = Rig.Each(memory, 1_000_000),
+            CompareWorkerSeconds = Math.Round(compared.Worker / 1e6, 2),
+            CompareRedisSeconds = Math.Round(compared.Redis / 1e6, 2),
             RebuildSeconds = Math.Round(rebuilt.TotalSeconds, 1),
             IdleWorkerPercent = Math.Round(100 * idle.Worker / idleUs, 2),
             IdleRedisPercent = Math.Round(100 * idle.Redis / idleUs, 2),

@@ -135,6 +135,18 @@ internal sealed class RegistryTests(string server) : Conformance(server)
             found.UnionWith(page);
 
         Assert.That(found, Is.EquivalentTo(entries.Select(entry => new ScheduleVersion(entry.Key, entry.Revision))));
+        Assert.That(await Registry.CountAsync(default), Is.EqualTo(1301), "with the foreign one");
+    }
+
+    [Test]
+    public async Task The_turn_to_compare_is_one_processs_until_its_time_is_over()
+    {
+        Assert.That(await Registry.TakeTurnAsync(TimeSpan.FromMinutes(2), default), Is.True);
+        Assert.That(await Registry.TakeTurnAsync(TimeSpan.FromMilliseconds(1), default), Is.False);
+        Assert.That(await Store.Raw.KeyTimeToLiveAsync(Store.Keys.Compared), Is.GreaterThan(TimeSpan.FromMinutes(1)).And.LessThanOrEqualTo(TimeSpan.FromMinutes(2)));
+
+        await Store.Raw.KeyDeleteAsync(Store.Keys.Compared);
+        Assert.That(await Registry.TakeTurnAsync(TimeSpan.FromMinutes(2), default), Is.True);
     }
 
     [Test]

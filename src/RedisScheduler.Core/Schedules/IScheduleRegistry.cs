@@ -17,6 +17,12 @@ public interface IScheduleRegistry
 
     /// <summary>All registered schedules of ours, page by page in no particular order; recurring jobs of other makers are left out.</summary>
     IAsyncEnumerable<IReadOnlyList<ScheduleVersion>> ScanAsync(CancellationToken cancel);
+
+    /// <summary>How many schedules are registered, with recurring jobs of other makers.</summary>
+    Task<long> CountAsync(CancellationToken cancel);
+
+    /// <summary>Takes the turn to compare the schedules with their definitions for so long (1 ms or longer); false where another process, or this one, has it still.</summary>
+    Task<bool> TakeTurnAsync(TimeSpan duration, CancellationToken cancel);
 }
 
 /// <summary>A schedule as it is handed to Redis.</summary>

@@ -48,8 +48,8 @@ public interface IDefinitionStore
     /// <summary>Schedules whose failed runs in a row have reached <see cref="ScheduleSpec.PauseOnFailure"/> and that are not paused at a moment, at most so many.</summary>
     Task<IReadOnlyList<ScheduleView>> ListFailingAsync(DateTimeOffset now, int limit, CancellationToken cancel);
 
-    /// <summary>Every schedule of every scope with its state, for the Reconciler, page by page by key; the whole is never in memory.</summary>
-    IAsyncEnumerable<IReadOnlyList<ScheduleView>> StreamSchedulesAsync(CancellationToken cancel);
+    /// <summary>Every schedule of every scope, for the Reconciler, page by page by key; the whole is never in memory.</summary>
+    IAsyncEnumerable<IReadOnlyList<ScheduleMark>> StreamMarksAsync(CancellationToken cancel);
 }
 
 /// <summary>What was and what is.</summary>

@@ -12,6 +12,10 @@ namespace RedisScheduler.Engine.Sync;
 internal sealed record Difference(
     IReadOnlyList<string> Expected, IReadOnlyList<ScheduleEntry> Apply, IReadOnlyList<ScheduleVersion> Remove, IReadOnlyList<ScheduleVersion> Synced)
 {
+    /// <summary>Whether there may be anything to do, which only the whole definition tells.</summary>
+    internal static bool MayBe(ScheduleMark mark, RegisteredSchedule? there) =>
+        !mark.IsSynced || !mark.IsCurrent || (mark.IsActive ? !(there?.Revision >= mark.Revision) || LostFireTime(there) : there is not null);
+
     /// <summary>Compares definitions with what is registered under their keys, in the same order. A definition that cannot be read is logged and left as it is.</summary>
     internal static Difference Of(IReadOnlyList<ScheduleView> views, IReadOnlyList<RegisteredSchedule?> registered, DateTimeOffset now, ILogger log)
     {

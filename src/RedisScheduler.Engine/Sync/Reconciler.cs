@@ -10,15 +10,23 @@ using RedisScheduler.Workflows;
 namespace RedisScheduler.Engine.Sync;
 
 /// <summary>
-/// Makes Redis equal to the definitions in SQL: at start, every minute, on demand, and within seconds after Redis or a shard was emptied, which a look at one schedule that was
-/// registered in each tells. What is missing comes back with the due time that SQL knows, and the misfire policy speaks where that has passed. Idempotent, so any number of processes may do it at once.
+/// Makes Redis equal to the definitions in SQL: at start, on demand, one of all processes every minute (or, where that takes longer than six seconds, after ten times as long), and each within
+/// seconds after Redis or a shard was emptied, which a look at one schedule that was registered in each tells. Of most schedules it reads no more than their revisions. What is missing comes
+/// back with the due time that SQL knows, and the misfire policy speaks where that has passed. Idempotent, so any number of processes may do it at once.
 /// </summary>
 internal sealed class Reconciler(
     IDefinitionStore definitions, ICalendarStore calendars, IScheduleRegistry registry, ShardMap shards, EngineOptions options, TimeProvider time, ILogger<Reconciler> log)
     : IService, IReconcilerTrigger
 {
+    // So many definitions are held in memory at once.
+    private const int WholeAtOnce = 500;
+
+    // At most this part of the time a process compares, however many schedules there are.
+    private const int Rest = 10;
+
     private bool wanted = true;
     private long comparedStamp;
+    private TimeSpan pause = options.ReconcileInterval;
     private readonly string?[] samples = new string?[shards.Count];
 
     /// <inheritdoc/>
@@ -41,6 +49,7 @@ internal sealed class Reconciler(
         if (await IsWantedAsync(cancel))
         {
             Volatile.Write(ref wanted, false);
+            var begin = time.GetTimestamp();
             try
             {
                 done = await CompareAsync(cancel);
@@ -52,6 +61,9 @@ internal sealed class Reconciler(
             }
 
             comparedStamp = time.GetTimestamp();
+            // Where something had to be done more may have to be.
+            var rest = done > 0 ? TimeSpan.Zero : Rest * time.GetElapsedTime(begin, comparedStamp);
+            pause = rest > options.ReconcileInterval ? rest : options.ReconcileInterval;
         }
 
         return new Round(done, options.EmptyCheckInterval < options.ReconcileInterval ? options.EmptyCheckInterval : options.ReconcileInterval);
@@ -59,13 +71,18 @@ internal sealed class Reconciler(
 
     private async Task<bool> IsWantedAsync(CancellationToken cancel)
     {
-        if (Volatile.Read(ref wanted) || time.GetElapsedTime(comparedStamp) >= options.ReconcileInterval)
+        if (Volatile.Read(ref wanted))
         {
             return true;
         }
 
         try
         {
+            if (time.GetElapsedTime(comparedStamp) >= pause && await registry.TakeTurnAsync(pause, cancel))
+            {
+                return true;
+            }
+
             if (Array.Exists(samples, sample => sample is null))
             {
                 await SampleAsync(cancel);
@@ -84,10 +101,9 @@ internal sealed class Reconciler(
     /// <summary>For shards of which none is known yet, a schedule that has to be there, of those that SQL answers first: one that was saved since the last comparison shows an emptied Redis too.</summary>
     private async Task SampleAsync(CancellationToken cancel)
     {
-        await foreach (var page in definitions.StreamSchedulesAsync(cancel))
+        await foreach (var page in definitions.StreamMarksAsync(cancel))
         {
-            var now = time.GetUtcNow();
-            Sample(page.Where(view => view.Schedule.SyncedRevision == view.Schedule.Revision && view.StatusAt(now) != ScheduleStatus.Inactive).Select(view => view.Schedule.Key));
+            Sample(page.Where(mark => mark is { IsSynced: true, IsActive: true }).Select(mark => mark.Key));
             return;
         }
     }
@@ -104,24 +120,51 @@ internal sealed class Reconciler(
     {
         var known = new HashSet<string>(StringComparer.Ordinal);
         Array.Clear(samples);
-        var (applied, removed) = (0, 0);
-        await foreach (var streamed in definitions.StreamSchedulesAsync(cancel))
+        var (applied, removed, there) = (0, 0, 0L);
+        await foreach (var page in definitions.StreamMarksAsync(cancel))
         {
-            var page = await RenewAsync(streamed, cancel);
-            var difference = Difference.Of(page, await registry.ReadAsync([.. page.Select(view => view.Schedule.Key)], cancel), time.GetUtcNow(), log);
-            known.UnionWith(difference.Expected);
-            Sample(difference.Expected);
-            (applied, removed) = (applied + difference.Apply.Count, removed + difference.Remove.Count);
-            await RepairAsync(difference, cancel);
+            var registered = await registry.ReadAsync([.. page.Select(mark => mark.Key)], cancel);
+            there += registered.Count(schedule => schedule is not null);
+            var suspects = new Dictionary<string, RegisteredSchedule?>(StringComparer.Ordinal);
+            for (var i = 0; i < page.Count; i++)
+            {
+                if (Difference.MayBe(page[i], registered[i]))
+                {
+                    suspects.Add(page[i].Key, registered[i]);
+                }
+                else if (page[i].IsActive)
+                {
+                    Expect([page[i].Key]);
+                }
+            }
+
+            foreach (var some in suspects.Keys.Chunk(WholeAtOnce))
+            {
+                var views = await RenewAsync(await definitions.FindSchedulesAsync(some, cancel), cancel);
+                var difference = Difference.Of(views, [.. views.Select(view => suspects[view.Schedule.Key])], time.GetUtcNow(), log);
+                Expect(difference.Expected);
+                (applied, removed) = (applied + difference.Apply.Count, removed + difference.Remove.Count);
+                await RepairAsync(difference, cancel);
+            }
         }
 
-        removed += await RemoveOrphansAsync(known, cancel);
+        if (applied + removed > 0 || await registry.CountAsync(cancel) != there)
+        {
+            removed += await RemoveOrphansAsync(known, cancel);
+        }
+
         if (applied + removed > 0)
         {
             log.Repaired(applied, removed);
         }
 
         return applied + removed;
+
+        void Expect(IReadOnlyCollection<string> keys)
+        {
+            known.UnionWith(keys);
+            Sample(keys);
+        }
     }
 
     /// <summary>Computes due times anew that an older zone database, other dates of a calendar, or the definition before a change by hand, computed.</summary>

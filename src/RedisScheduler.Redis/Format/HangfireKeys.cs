@@ -32,6 +32,7 @@ internal sealed class HangfireKeys(string prefix)
     public string Delayed => $"{prefix}delayed";
     public string Outbox => $"{prefix}outbox";
     public string OutboxHolder => $"{prefix}outbox:holder";
+    public string Compared => $"{prefix}compared";
     public string Shards => $"{prefix}shards";
     public string DueChannel => $"{prefix}rs:due";
     public string CancelChannel => $"{prefix}rs:cancel";

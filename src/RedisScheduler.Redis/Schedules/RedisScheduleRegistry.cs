@@ -77,6 +77,11 @@ internal sealed class RedisScheduleRegistry(RedisConnection redis, TimeProvider 
         } while (cursor != "0");
     }
 
+    public async Task<long> CountAsync(CancellationToken cancel) => (await redis.RunAsync(LuaScripts.CountRegistered, new ScriptArgs(), cancel)).Count();
+
+    public async Task<bool> TakeTurnAsync(TimeSpan duration, CancellationToken cancel) =>
+        (await redis.RunAsync(LuaScripts.TakeTurn, new ScriptArgs().Add((long)duration.TotalMilliseconds), cancel)).Word() == "taken";
+
     private static ScriptArgs Write(ScheduleEntry entry)
     {
         var plan = PlanText.Of(entry);

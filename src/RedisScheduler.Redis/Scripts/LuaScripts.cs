@@ -9,6 +9,7 @@ internal static class LuaScripts
 
     public static readonly LuaScript Apply = Loader.Load("apply");
     public static readonly LuaScript Cancel = Loader.Load("cancel");
+    public static readonly LuaScript CountRegistered = Loader.Load("count_registered");
     public static readonly LuaScript Due = Loader.Load("due");
     public static readonly LuaScript Enqueue = Loader.Load("enqueue");
     public static readonly LuaScript Exchange = Loader.Load("exchange");
@@ -31,6 +32,7 @@ internal static class LuaScripts
     public static readonly LuaScript RemoveWorker = Loader.Load("remove_worker");
     public static readonly LuaScript Scan = Loader.Load("scan");
     public static readonly LuaScript Shards = Loader.Load("shards");
+    public static readonly LuaScript TakeTurn = Loader.Load("take_turn");
     public static readonly LuaScript Time = Loader.Load("time");
     public static readonly LuaScript Workers = Loader.Load("workers");
 

@@ -17,4 +17,9 @@ internal sealed class ShardedRegistry(IReadOnlyList<Shard> shards, ShardMap map)
 
     public IAsyncEnumerable<IReadOnlyList<ScheduleVersion>> ScanAsync(CancellationToken cancel) =>
         shards.ToAsyncEnumerable().SelectMany(shard => shard.Registry.ScanAsync(cancel));
+
+    public async Task<long> CountAsync(CancellationToken cancel) => (await Task.WhenAll(shards.Select(shard => shard.Registry.CountAsync(cancel)))).Sum();
+
+    // One turn for all shards: they are compared together.
+    public Task<bool> TakeTurnAsync(TimeSpan duration, CancellationToken cancel) => shards[0].Registry.TakeTurnAsync(duration, cancel);
 }

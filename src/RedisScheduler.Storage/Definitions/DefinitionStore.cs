@@ -9,7 +9,7 @@ namespace RedisScheduler.Storage.Definitions;
 
 internal sealed class DefinitionStore(Database database, AuditWriter writer, TimeProvider time) : IDefinitionStore
 {
-    private const int StreamPage = 500;
+    private const int StreamPage = 1_000;
 
     /// <summary>Those that are to be paused because their runs keep failing. The first condition and the order are those of the index of states that fail, so that SQLite looks at no others.</summary>
     internal const string Failing = """
@@ -85,22 +85,17 @@ internal sealed class DefinitionStore(Database database, AuditWriter writer, Tim
             cancel
         );
 
-    public async IAsyncEnumerable<IReadOnlyList<ScheduleView>> StreamSchedulesAsync([EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<IReadOnlyList<ScheduleMark>> StreamMarksAsync([EnumeratorCancellation] CancellationToken cancel)
     {
         var after = "";
         while (true)
         {
-            var values = new { After = after, Take = StreamPage };
-            var page = await ReadAsync(
-                // The states' begin is told too: PostgreSQL does not infer it, and would read all those before it again for every page.
-                session => ScheduleReads.ListAsync(session, "WHERE s.key > @After AND t.key > @After ORDER BY s.key LIMIT @Take", values),
-                cancel
-            );
+            var page = await ReadAsync(session => ScheduleReads.MarksAsync(session, after, StreamPage), cancel);
             if (page.Count > 0)
                 yield return page;
             if (page.Count < StreamPage)
                 yield break;
-            after = page[^1].Schedule.Key;
+            after = page[^1].Key;
         }
     }
 

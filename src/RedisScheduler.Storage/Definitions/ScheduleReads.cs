@@ -1,5 +1,6 @@
 using RedisScheduler.Schedules;
 using RedisScheduler.Storage.Connections;
+using RedisScheduler.Timing;
 using RedisScheduler.Workflows;
 
 namespace RedisScheduler.Storage.Definitions;
@@ -27,6 +28,20 @@ internal static class ScheduleReads
             new { Keys = session.Dialect.List(keys) }
         );
 
+    /// <summary>Of the schedules after a key the first ones, by key.</summary>
+    public static async Task<List<ScheduleMark>> MarksAsync(Session session, string after, int take)
+    {
+        // The states' begin is told too: PostgreSQL does not infer it, and would read all those before it again for every page.
+        const string Sql = """
+            SELECT s.key, s.revision, s.enabled = 1 AND s.workflow_runnable = 1 AS is_active, s.synced_revision >= s.revision AS is_synced,
+              s.by_hand = 0 AND s.calendars = '' AND coalesce(t.tzdb, @Tzdb) >= @Tzdb AS is_current
+            FROM schedules s JOIN schedule_states t ON t.key = s.key
+            WHERE s.key > @After AND t.key > @After ORDER BY s.key LIMIT @Take
+            """;
+        var rows = await session.ListAsync<MarkRow>(Sql, new { After = after, Take = take, Tzdb = Zones.TzdbVersion });
+        return rows.ConvertAll(row => new ScheduleMark(row.Key, row.Revision, row.IsActive, row.IsSynced, row.IsCurrent));
+    }
+
     /// <summary>A workflow with all schedules that name it, by id.</summary>
     public static async Task<WorkflowBundle?> WorkflowAsync(Session session, string scope, string id)
     {
@@ -44,5 +59,14 @@ internal static class ScheduleReads
     {
         var schedules = await session.PairsAsync<ScheduleRow, StateRow>(Select(filter), "key", values);
         return schedules.ConvertAll(pair => new ScheduleView(pair.First.ToSchedule(), pair.Second.ToState()));
+    }
+
+    private sealed record MarkRow
+    {
+        public string Key { get; init; } = "";
+        public long Revision { get; init; }
+        public bool IsActive { get; init; }
+        public bool IsSynced { get; init; }
+        public bool IsCurrent { get; init; }
     }
 }

@@ -29,6 +29,8 @@ const labels = {
   savedPerSecond: 'saved a second, SQL and Redis',
   redisBytes: 'Redis, bytes a schedule',
   workerMegabytes: 'worker, MB',
+  compareWorkerSeconds: 'start of a worker, with a comparison of SQL with Redis: its CPU, s',
+  compareRedisSeconds: 'the same: CPU of Redis, s',
   rebuildSeconds: 'back after FLUSHALL, s',
   idleWorkerPercent: 'idle worker, % of a core',
   idleRedisPercent: 'idle Redis, % of a core',

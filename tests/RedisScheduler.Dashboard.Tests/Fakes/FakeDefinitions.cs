@@ -114,6 +114,6 @@ internal sealed class FakeDefinitions : IDefinitionStore
 
     public Task<Page<Workflow>> ListWorkflowsAsync(WorkflowQuery query, CancellationToken cancel) => Task.FromResult(new Page<Workflow>([], null));
 
-    public IAsyncEnumerable<IReadOnlyList<ScheduleView>> StreamSchedulesAsync(CancellationToken cancel) =>
-        AsyncEnumerable.Empty<IReadOnlyList<ScheduleView>>();
+    public IAsyncEnumerable<IReadOnlyList<ScheduleMark>> StreamMarksAsync(CancellationToken cancel) =>
+        AsyncEnumerable.Empty<IReadOnlyList<ScheduleMark>>();
 }

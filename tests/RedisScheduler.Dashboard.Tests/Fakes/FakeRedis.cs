@@ -32,6 +32,10 @@ internal sealed class FakeRedis(FakeHistory history, TimeProvider time) : ISched
     public IAsyncEnumerable<IReadOnlyList<ScheduleVersion>> ScanAsync(CancellationToken cancel) =>
         AsyncEnumerable.Empty<IReadOnlyList<ScheduleVersion>>();
 
+    public Task<long> CountAsync(CancellationToken cancel) => Task.FromResult(0L);
+
+    public Task<bool> TakeTurnAsync(TimeSpan duration, CancellationToken cancel) => Task.FromResult(true);
+
     public Task<IReadOnlyList<EnqueueResult>> EnqueueAsync(IReadOnlyList<NewJob> jobs, long nowMs, CancellationToken cancel)
     {
         Redis.Check();

@@ -13,6 +13,14 @@ internal sealed class FakeRegistry : IScheduleRegistry
 
     internal bool Away { get; set; }
 
+    /// <summary>Whether another process has the turn to compare.</summary>
+    internal bool Busy { get; set; }
+
+    /// <summary>For how long the turn was asked for.</summary>
+    internal List<TimeSpan> Turns { get; } = [];
+
+    internal int Scans { get; private set; }
+
     internal int Reads { get; private set; }
 
     public Task<IReadOnlyList<ApplyOutcome>> ApplyAsync(IReadOnlyList<ScheduleEntry> entries, CancellationToken cancel)
@@ -46,11 +54,25 @@ internal sealed class FakeRegistry : IScheduleRegistry
     public async IAsyncEnumerable<IReadOnlyList<ScheduleVersion>> ScanAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
         Check();
+        Scans++;
         await Task.CompletedTask;
         foreach (var page in Entries.Values.ToList().Chunk(2))
         {
             yield return [.. page.Select(entry => new ScheduleVersion(entry.Key, entry.Revision))];
         }
+    }
+
+    public Task<long> CountAsync(CancellationToken cancel)
+    {
+        Check();
+        return Task.FromResult<long>(Entries.Count);
+    }
+
+    public Task<bool> TakeTurnAsync(TimeSpan duration, CancellationToken cancel)
+    {
+        Check();
+        Turns.Add(duration);
+        return Task.FromResult(!Busy);
     }
 
     private ApplyOutcome Apply(ScheduleEntry entry)

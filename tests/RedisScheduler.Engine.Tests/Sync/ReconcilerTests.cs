@@ -25,7 +25,7 @@ public sealed class ReconcilerTests
     [SetUp]
     public void Make()
     {
-        store.Setup(sql => sql.StreamSchedulesAsync(It.IsAny<CancellationToken>())).Returns(() => PagesAsync(defined.Chunk(2)));
+        store.Setup(sql => sql.StreamMarksAsync(It.IsAny<CancellationToken>())).Returns(() => PagesAsync(defined.Select(Mark).Chunk(2)));
         store.Setup(sql => sql.MarkSyncedAsync(It.IsAny<IReadOnlyList<ScheduleVersion>>(), It.IsAny<CancellationToken>()))
             .Callback((IReadOnlyList<ScheduleVersion> versions, CancellationToken _) => synced.AddRange(versions)).Returns(Task.CompletedTask);
         store.Setup(sql => sql.FindSchedulesAsync(It.IsAny<IReadOnlyCollection<string>>(), It.IsAny<CancellationToken>()))
@@ -141,7 +141,7 @@ public sealed class ReconcilerTests
     [Test]
     public async Task Schedules_that_are_saved_during_the_comparison_are_no_orphans_and_are_asked_for_page_by_page()
     {
-        store.Setup(sql => sql.StreamSchedulesAsync(It.IsAny<CancellationToken>())).Returns(() => PagesAsync([]));
+        store.Setup(sql => sql.StreamMarksAsync(It.IsAny<CancellationToken>())).Returns(() => PagesAsync([]));
         foreach (var late in new[] { Schedule("late"), Schedule("later") })
         {
             registry.Entries[late.Id] = ScheduleEntries.From(new(late, new()), time.GetUtcNow(), false)!;
@@ -193,10 +193,68 @@ public sealed class ReconcilerTests
             await reconciler.RunOnceAsync(default);
         }
 
-        store.Verify(sql => sql.StreamSchedulesAsync(It.IsAny<CancellationToken>()), Times.Once);
+        store.Verify(sql => sql.StreamMarksAsync(It.IsAny<CancellationToken>()), Times.Once);
         time.Advance(TimeSpan.FromSeconds(5));
         await reconciler.RunOnceAsync(default);
-        store.Verify(sql => sql.StreamSchedulesAsync(It.IsAny<CancellationToken>()), Times.Exactly(2));
+        store.Verify(sql => sql.StreamMarksAsync(It.IsAny<CancellationToken>()), Times.Exactly(2));
+    }
+
+    [Test]
+    public async Task While_another_process_has_the_turn_it_only_looks_whether_Redis_is_empty()
+    {
+        Define(Schedule("a"));
+        await reconciler.RunOnceAsync(default);
+        registry.Busy = true;
+
+        time.Advance(TimeSpan.FromMinutes(1));
+        await reconciler.RunOnceAsync(default);
+        store.Verify(sql => sql.StreamMarksAsync(It.IsAny<CancellationToken>()), Times.Once);
+        Assert.That(registry.Turns, Is.EqualTo(new[] { TimeSpan.FromMinutes(1) }));
+
+        registry.Entries.Clear();
+        await reconciler.RunOnceAsync(default);
+        Assert.That(registry.Entries, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_long_comparison_is_followed_by_ten_times_as_long_a_pause_unless_it_found_something()
+    {
+        Define(Schedule("a"));
+        store.Setup(sql => sql.StreamMarksAsync(It.IsAny<CancellationToken>())).Returns(() =>
+        {
+            time.Advance(TimeSpan.FromSeconds(20));
+            return PagesAsync(defined.Select(Mark).Chunk(2));
+        });
+        await reconciler.RunOnceAsync(default);
+        time.Advance(TimeSpan.FromSeconds(60));
+        await reconciler.RunOnceAsync(default);
+        store.Verify(sql => sql.StreamMarksAsync(It.IsAny<CancellationToken>()), Times.Exactly(2));
+
+        time.Advance(TimeSpan.FromSeconds(199));
+        await reconciler.RunOnceAsync(default);
+        store.Verify(sql => sql.StreamMarksAsync(It.IsAny<CancellationToken>()), Times.Exactly(2));
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        await reconciler.RunOnceAsync(default);
+        store.Verify(sql => sql.StreamMarksAsync(It.IsAny<CancellationToken>()), Times.Exactly(3));
+        Assert.That(registry.Turns, Is.EqualTo(new[] { TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(200) }));
+    }
+
+    [Test]
+    public async Task What_is_in_Redis_is_looked_through_only_where_it_is_more_or_less_than_what_is_defined()
+    {
+        Define(Schedule("a"));
+        await reconciler.RunOnceAsync(default);
+        var scans = registry.Scans;
+
+        reconciler.Request();
+        await reconciler.RunOnceAsync(default);
+        Assert.That(registry.Scans, Is.EqualTo(scans));
+
+        registry.Entries["orphan"] = registry.Entries["a"] with { Key = "orphan" };
+        reconciler.Request();
+        await reconciler.RunOnceAsync(default);
+        Assert.That(registry.Entries.Keys, Is.EqualTo(new[] { "a" }));
     }
 
     [Test]
@@ -267,6 +325,21 @@ public sealed class ReconcilerTests
         Assert.That((await reconciler.RunOnceAsync(default)).Done, Is.Zero);
     }
 
+    [Test]
+    public async Task Of_schedules_that_are_as_they_were_no_more_is_read_than_their_marks()
+    {
+        Define(Schedule("a") with { SyncedRevision = 1 });
+        Define(Schedule("inactive") with { SyncedRevision = 1, WorkflowRunnable = false });
+        await reconciler.RunOnceAsync(default);
+        store.Invocations.Clear();
+
+        reconciler.Request();
+        await reconciler.RunOnceAsync(default);
+
+        store.Verify(sql => sql.StreamMarksAsync(It.IsAny<CancellationToken>()), Times.Once);
+        store.VerifyNoOtherCalls();
+    }
+
     private void Define(Schedule schedule, ScheduleState? state = null) => defined.Add(new(schedule, state ?? new()));
 
     private Change<ScheduleView> Change(string id, Func<ScheduleView?, ScheduleView?> decide)
@@ -277,7 +350,12 @@ public sealed class ReconcilerTests
         return new(before, defined[at], 100);
     }
 
-    private static async IAsyncEnumerable<IReadOnlyList<ScheduleView>> PagesAsync(IEnumerable<ScheduleView[]> pages)
+    private ScheduleMark Mark(ScheduleView view) =>
+        new(
+            view.Schedule.Key, view.Schedule.Revision, view.StatusAt(time.GetUtcNow()) != ScheduleStatus.Inactive, view.Schedule.SyncedRevision >= view.Schedule.Revision,
+            !view.Schedule.ChangedByHand && view.Schedule.Spec.Timing.Exclusions is not { Calendars.Count: > 0 } && (view.State.Tzdb is null || view.State.Tzdb == Timing.Zones.TzdbVersion));
+
+    private static async IAsyncEnumerable<IReadOnlyList<ScheduleMark>> PagesAsync(IEnumerable<ScheduleMark[]> pages)
     {
         await Task.CompletedTask;
         foreach (var page in pages)

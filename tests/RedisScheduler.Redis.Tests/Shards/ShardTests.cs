@@ -54,6 +54,8 @@ internal sealed class ShardTests(string server)
 
         Assert.That((await registry.ReadAsync([.. Keys, "nobody"], default)).Select(found => found?.Key), Is.EqualTo([.. Keys, null]), "in the order asked");
         Assert.That(await ScanAsync(), Is.EquivalentTo(Keys));
+        Assert.That(await registry.CountAsync(default), Is.EqualTo(Keys.Length));
+        Assert.That((await registry.TakeTurnAsync(TimeSpan.FromMinutes(1), default), await registry.TakeTurnAsync(TimeSpan.FromMinutes(1), default)), Is.EqualTo((true, false)));
 
         var stale = await registry.ApplyAsync([.. Keys.Select((key, at) => Samples.Entry(key, revision: at % 2 * 2))], default);
         Assert.That(stale, Is.EqualTo(Keys.Select((_, at) => at % 2 == 0 ? ApplyOutcome.Stale : ApplyOutcome.Applied)), "answers are in the order of the entries");

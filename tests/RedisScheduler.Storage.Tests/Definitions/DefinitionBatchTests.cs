@@ -152,14 +152,17 @@ public sealed class DefinitionBatchTests(string databaseName) : StoreFixture(dat
     {
         var first = await Store.ChangeScheduleAsync(Scope, "a", _ => Standalone("a"), None);
         List<Task<long>> known = [];
+        Task<bool>? marked = null;
         await TogetherAsync(NoteAndRead());
 
         Assert.That(await Task.WhenAll(known), Is.All.EqualTo(first.Revision));
+        Assert.That(await marked!, Is.True);
 
         IEnumerable<Task> NoteAndRead()
         {
             yield return Store.MarkSyncedAsync([new ScheduleVersion("a", first.Revision)], None);
-            known = [FoundAsync(), ListedAsync(), StreamedAsync()];
+            yield return marked = MarkedAsync();
+            known = [FoundAsync(), ListedAsync()];
             foreach (var read in known)
                 yield return read;
         }
@@ -168,7 +171,7 @@ public sealed class DefinitionBatchTests(string databaseName) : StoreFixture(dat
 
         async Task<long> ListedAsync() => (await SchedulesAsync()).Single().Schedule.SyncedRevision;
 
-        async Task<long> StreamedAsync() => (await Store.StreamSchedulesAsync(None).FirstAsync()).Single().Schedule.SyncedRevision;
+        async Task<bool> MarkedAsync() => (await Store.StreamMarksAsync(None).FirstAsync()).Single().IsSynced;
     }
 
     [Test]

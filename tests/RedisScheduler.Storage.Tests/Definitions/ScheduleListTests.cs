@@ -1,7 +1,9 @@
 using RedisScheduler.Errors;
 using RedisScheduler.Executions;
 using RedisScheduler.Schedules;
+using RedisScheduler.Storage.Connections;
 using RedisScheduler.Storage.Tests.History;
+using RedisScheduler.Timing;
 using RedisScheduler.Workflows;
 using static RedisScheduler.Storage.Tests.Definitions.Samples;
 
@@ -151,11 +153,52 @@ public sealed class ScheduleListTests(string databaseName) : StoreFixture(databa
             await Store.ChangeWorkflowAsync(scope, "w", _ => Many(scope, 450), None);
 
         var keys = new List<string>();
-        await foreach (var page in Store.StreamSchedulesAsync(None))
-            keys.AddRange(page.Select(view => view.Schedule.Key));
+        await foreach (var page in Store.StreamMarksAsync(None))
+            keys.AddRange(page.Select(mark => mark.Key));
 
         Assert.That(keys, Has.Count.EqualTo(1_350));
         Assert.That(keys, Is.Ordered.Using<string>(string.CompareOrdinal).And.Unique);
+    }
+
+    [Test]
+    public async Task A_mark_tells_whether_a_schedule_belongs_in_Redis_is_there_and_may_be_due_at_another_time()
+    {
+        var named = Spec with { Timing = Spec.Timing with { Exclusions = new Exclusions { Calendars = [new CalendarDates { Id = "c" }] } } };
+        await SaveAsync("as usual", view => view);
+        await SaveAsync("inactive", view => With(view, view.Schedule with { Spec = Spec with { Enabled = false } }));
+        await SaveAsync("stopped", view => With(view, view.Schedule with { WorkflowRunnable = false }));
+        await SaveAsync("by calendar", view => With(view, view.Schedule with { Spec = named }));
+        await SaveAsync("by older zones", view => view with { State = view.State with { Tzdb = "2020a" } });
+        await SaveAsync("by newer zones", view => view with { State = view.State with { Tzdb = "9999z" } });
+        await SaveAsync("synced", view => view);
+        await SaveAsync("by hand", view => view);
+        var synced = (await Store.FindScheduleAsync(Scopes.Default, "synced", None))!.Schedule;
+        await Store.MarkSyncedAsync([new ScheduleVersion(synced.Key, synced.Revision)], None);
+        await Get<Database>().WriteAsync(session => session.ExecuteAsync("UPDATE schedules SET spec = spec WHERE id = 'by hand'"), None);
+
+        var marks = (await Store.StreamMarksAsync(None).SingleAsync()).ToDictionary(mark => mark.Key, mark => (mark.IsActive, mark.IsSynced, mark.IsCurrent));
+
+        Assert.That(
+            marks,
+            Is.EquivalentTo(
+                new Dictionary<string, (bool, bool, bool)>
+                {
+                    ["as usual"] = (true, false, true),
+                    ["inactive"] = (false, false, true),
+                    ["stopped"] = (false, false, true),
+                    ["by calendar"] = (true, false, false),
+                    ["by older zones"] = (true, false, false),
+                    ["by newer zones"] = (true, false, true),
+                    ["synced"] = (true, true, true),
+                    ["by hand"] = (true, false, false),
+                }
+            )
+        );
+
+        Task SaveAsync(string id, Func<ScheduleView, ScheduleView> change) =>
+            Store.ChangeScheduleAsync(Scopes.Default, id, _ => change(Standalone(id) with { State = new ScheduleState { Tzdb = Zones.TzdbVersion } }), None);
+
+        static ScheduleView With(ScheduleView view, Schedule schedule) => view with { Schedule = schedule };
     }
 
     [Test]
