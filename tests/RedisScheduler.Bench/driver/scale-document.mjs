@@ -15,7 +15,7 @@ export function scaleDocument(folder, database, rows, results) {
     `Written by \`scripts/bench-scale\` on ${new Date().toISOString().slice(0, 10)}.`,
     ['| | |', '|---|---|', ...machine().map(([name, value]) => `| ${name} | ${value} |`)].join('\n'),
     markdown(`Measured, history in ${database === 'postgres' ? 'PostgreSQL' : 'SQLite'}`, rows),
-    'Most schedules are crons over ten time zones, due tomorrow or later; as many as the rate says are due every second for ten seconds. A run is all of it: fired, taken, run, finished, and in SQL. The worker is one process that fires, runs and records. Idle is measured over 70 s in which nothing is due. One of all processes compares SQL with Redis, every minute, or after ten times as long as the comparison before took: of up to some 200,000 schedules one comparison is part of these 70 s.',
+    'Most schedules are crons over ten time zones, due tomorrow or later; as many as the rate says are due every second for ten seconds. A run is all of it: fired, taken, run, finished, and in SQL. The worker is one process that fires, runs and records. Idle is measured over 70 s in which nothing is due. One of all processes compares SQL with Redis, every minute, or after ten times as long as the comparison before took: one comparison is part of these 70 s, and with a million the end of it of the ten seconds in which runs are measured too.',
     '![CPU a run by the number of schedules](images/scale-run.svg)',
     markdown('What a fleet needs', fleet),
     [
