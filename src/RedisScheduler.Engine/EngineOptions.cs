@@ -48,7 +48,7 @@ public sealed record EngineOptions
     /// <summary>How long one process keeps the right to record without a renewal; 1 s to 1 h, default 10 s: as long does the history stand still after the recording process was killed.</summary>
     public TimeSpan RecorderLease { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often SQL and Redis are compared in full; 1 s to 1 day, default 1 minute.</summary>
+    /// <summary>How often one of all processes compares SQL and Redis in full; 1 s to 1 day, default 1 minute. A comparison that takes longer than a tenth of it is followed by ten times as long a pause.</summary>
     public TimeSpan ReconcileInterval { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How often a look is taken whether Redis was emptied; 100 ms to 1 h, default 5 s.</summary>

@@ -83,9 +83,7 @@ internal sealed class CauseQueries(Session session, string? scope, DateTimeOffse
         var runs = await session.ListAsync<RunRow>(sql, Values);
         if (runs.Count == 0)
             return [];
-        var keys = runs.Select(run => run.Key).Distinct().ToArray();
-        var filter = $"WHERE {session.Dialect.In("s.key", "@Keys")}";
-        var views = (await ScheduleReads.ListAsync(session, filter, new { Keys = session.Dialect.List(keys) })).ToDictionary(view => view.Schedule.Key, StringComparer.Ordinal);
+        var views = (await ScheduleReads.FindAsync(session, [.. runs.Select(run => run.Key).Distinct()])).ToDictionary(view => view.Schedule.Key, StringComparer.Ordinal);
         return runs.Where(run => views.ContainsKey(run.Key))
             .Select(run => new AlertCause(AlertKind.Overdue, views[run.Key], run.ScheduledAt, run.Id, Word.Read<ExecutionStatus>(run.Status), run.Reason));
     }
