@@ -57,6 +57,15 @@ public abstract class StoreFixture(string databaseName)
 
     protected T Get<T>() where T : notnull => provider!.GetRequiredService<T>();
 
+    /// <summary>How SQLite goes about a statement, a line each step.</summary>
+    private protected Task<List<string>> PlanAsync(Func<Session, string> sql, object? values = null) =>
+        Get<Database>()
+            .ReadAsync(
+                async session =>
+                    (await session.ListAsync<(long Id, long Parent, long Unused, string Detail)>($"EXPLAIN QUERY PLAN {sql(session)}", values)).ConvertAll(step => step.Detail),
+                None
+            );
+
     internal static ServiceProvider Services(string url) =>
         new ServiceCollection()
             .AddSingleton(typeof(Microsoft.Extensions.Logging.ILogger<>), typeof(NullLogger<>))

@@ -1,5 +1,4 @@
 using RedisScheduler.Storage.Alerts;
-using RedisScheduler.Storage.Connections;
 using RedisScheduler.Storage.Definitions;
 using RedisScheduler.TestKit;
 
@@ -9,12 +8,21 @@ namespace RedisScheduler.Storage.Tests.Definitions;
 [TestFixture(Databases.Sqlite)]
 public sealed class SqlitePlanTests(string databaseName) : StoreFixture(databaseName)
 {
+    private static readonly object Values = new
+    {
+        Now = 0L,
+        From = 0L,
+        Take = 1,
+        Overdue = "",
+        Failures = "",
+    };
+
     private static readonly string[] Failing = [DefinitionStore.Failing, CauseQueries.FailingFilter];
 
     [TestCaseSource(nameof(Failing))]
     public async Task Schedules_that_fail_are_found_among_the_states_that_do(string filter)
     {
-        var plan = await PlanAsync(_ => ScheduleReads.Select(filter));
+        var plan = await PlanAsync(_ => ScheduleReads.Select(filter), Values);
 
         Assert.That(plan[0], Does.EndWith("USING INDEX schedule_states_failing"));
     }
@@ -22,7 +30,7 @@ public sealed class SqlitePlanTests(string databaseName) : StoreFixture(database
     [Test]
     public async Task Runs_that_wait_are_found_among_the_open_ones_of_scopes_that_have_alerts()
     {
-        var plan = await PlanAsync(causes => causes.Queued(unalerted: true));
+        var plan = await CausesAsync(causes => causes.Queued(unalerted: true));
 
         Assert.That(plan[1], Does.EndWith("USING INDEX schedules_alert_after"));
         Assert.That(plan[3], Does.EndWith("USING INDEX executions_open (scope=? AND status=? AND scheduled_at>? AND scheduled_at<?)"));
@@ -31,31 +39,11 @@ public sealed class SqlitePlanTests(string databaseName) : StoreFixture(database
     [Test]
     public async Task Missed_occurrences_are_found_by_their_status_in_scopes_that_have_alerts()
     {
-        var plan = await PlanAsync(causes => causes.Missed());
+        var plan = await CausesAsync(causes => causes.Missed());
 
         Assert.That(plan[1], Does.EndWith("USING INDEX schedules_alert_after"));
         Assert.That(plan[3], Does.EndWith("USING INDEX executions_ended_as (scope=? AND ended_as=? AND scheduled_at>? AND scheduled_at<?)"));
     }
 
-    private Task<List<string>> PlanAsync(Func<CauseQueries, string> sql)
-    {
-        var values = new
-        {
-            Now = 0L,
-            From = 0L,
-            Take = 1,
-            Overdue = "",
-            Failures = "",
-        };
-        return Get<Database>()
-            .ReadAsync(
-                async session =>
-                {
-                    var causes = new CauseQueries(session, null, DateTimeOffset.UnixEpoch, 1);
-                    var steps = await session.ListAsync<(long Id, long Parent, long Unused, string Detail)>($"EXPLAIN QUERY PLAN {sql(causes)}", values);
-                    return steps.ConvertAll(step => step.Detail);
-                },
-                None
-            );
-    }
+    private Task<List<string>> CausesAsync(Func<CauseQueries, string> sql) => PlanAsync(session => sql(new CauseQueries(session, null, DateTimeOffset.UnixEpoch, 1)), Values);
 }

@@ -22,7 +22,7 @@ public sealed class PlanTests(string databaseName) : StoreFixture(databaseName)
     [TestCase("AND schedule_id = 'x' AND trigger = 'manual' AND trigger <> 'schedule'", "executions_schedule_trigger")]
     public async Task Each_filter_is_read_by_the_index_that_leaves_least(string filter, string index)
     {
-        var plan = await PlanAsync($"SELECT * FROM executions e WHERE scope = 'a' {filter} ORDER BY scheduled_at DESC, id DESC LIMIT 51");
+        var plan = await PlanAsync(_ => $"SELECT * FROM executions e WHERE scope = 'a' {filter} ORDER BY scheduled_at DESC, id DESC LIMIT 51");
 
         Assert.That(plan[0], Does.Contain($"USING INDEX {index} "));
     }
@@ -30,7 +30,7 @@ public sealed class PlanTests(string databaseName) : StoreFixture(databaseName)
     [Test]
     public async Task All_open_runs_are_found_without_a_look_at_the_others()
     {
-        var plan = await PlanAsync($"SELECT e.* FROM {OpenRuns.Table(new SqliteDialect("none"), "WHERE e.scope = 'a' AND e.status = 'queued'", "")}");
+        var plan = await PlanAsync(_ => $"SELECT e.* FROM {OpenRuns.Table(new SqliteDialect("none"), "WHERE e.scope = 'a' AND e.status = 'queued'", "")}");
 
         Assert.That(plan[0], Does.Contain("USING INDEX executions_open "));
     }
@@ -47,10 +47,6 @@ public sealed class PlanTests(string databaseName) : StoreFixture(databaseName)
             Assert.That(steps, Does.Not.Contain("OpenEphemeral"), statement.OfOne());
         }
     }
-
-    private Task<List<string>> PlanAsync(string sql) =>
-        Get<Database>()
-            .ReadAsync(async session => (await session.ListAsync<(long Id, long Parent, long Unused, string Detail)>($"EXPLAIN QUERY PLAN {sql}")).ConvertAll(step => step.Detail), None);
 
     private Task<List<string>> StepsAsync(string sql) =>
         Get<Database>().ReadAsync(async session => (await session.ListAsync<(long Address, string Name)>($"EXPLAIN {sql}")).ConvertAll(step => step.Name), None);
