@@ -168,6 +168,16 @@ internal sealed class OverlapTests(string server) : Conformance(server)
         Assert.That(await RowAsync(Id(0)), Is.EqualTo((ExecutionStatus.Cancelled, $"overlap: cancelled by {Id(1)}")));
     }
 
+    [Test]
+    public async Task CancelOther_runs_the_last_of_those_that_one_call_makes()
+    {
+        NewJob[] jobs = [.. ((string[])["m1", "m2"]).Select(id => Samples.Manual(id) with { Overlap = OverlapPolicy.CancelOther })];
+        await EnqueueAsync([.. jobs, Samples.Manual("other", "hourly")]);
+
+        Assert.That(await TakenAsync(), Is.EqualTo(new[] { "m2", "other" }));
+        Assert.That((await EventsAsync()).Single(e => e.Status == ExecutionStatus.Cancelled).Id, Is.EqualTo("m1"));
+    }
+
     [TestCase("failed")]
     [TestCase("cancelled")]
     [TestCase("given up")]

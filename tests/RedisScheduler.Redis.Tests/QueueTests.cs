@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using RedisScheduler.Executions;
 using RedisScheduler.Jobs;
 using RedisScheduler.Schedules;
+using RedisScheduler.Targets;
 
 namespace RedisScheduler.Redis.Tests;
 
@@ -67,6 +68,30 @@ internal sealed class QueueTests(string server) : Conformance(server)
         }
 
         Assert.That((await TakeAsync(4, "low")).Select(job => (job.Id, job.DueMs)), Is.EqualTo(alike.Select(job => (job.Id, job.DueMs))));
+    }
+
+    [Test]
+    public async Task Jobs_made_together_are_kept_as_those_made_alone()
+    {
+        var none = Samples.Spec("none") with { WorkflowId = null, Producer = null };
+        NewJob[] together =
+        [
+            Samples.Manual("a1", "a", Samples.Spec("a")), Samples.Manual("b1", "b", Samples.Spec("b")), Samples.Manual("b2", "b", Samples.Spec("b", payload: "1")),
+            Samples.Manual("c1", "c", Samples.Spec("c", payload: "2")), Samples.Manual("c2", "c", Samples.Spec("c", payload: "3")), Samples.Manual("c3", "c", Samples.Spec("c", payload: "3")) with { DueMs = Samples.Now - 1 },
+            Samples.Manual("n1", "none", none), Samples.Manual("n2", "none", none with { Target = new HandlerTarget("demo.other") }), Samples.Manual("n3", "none", none with { Priority = 1 }),
+            Samples.Manual("l1", "low", Samples.Spec("low", "low")), Samples.Manual("l2", "low2", Samples.Spec("low2", "low")), Samples.Manual("a2", "a", Samples.Spec("a")) with { Trigger = ExecutionTrigger.Backfill },
+        ];
+        await EnqueueAsync(together);
+        foreach (var job in together)
+        {
+            await EnqueueAsync(job with { Id = $"alone-{job.Id}" });
+        }
+
+        foreach (var job in together)
+        {
+            Assert.That(await Store.HashAsync(Store.Keys.Job(job.Id)), Is.EquivalentTo(await Store.HashAsync(Store.Keys.Job($"alone-{job.Id}"))), job.Id);
+            Assert.That(await Store.HashAsync(Store.Keys.JobState(job.Id)), Is.EquivalentTo(await Store.HashAsync(Store.Keys.JobState($"alone-{job.Id}"))), job.Id);
+        }
     }
 
     [Test]

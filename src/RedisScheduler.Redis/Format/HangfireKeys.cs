@@ -3,7 +3,7 @@ using RedisScheduler.Schedules;
 namespace RedisScheduler.Redis.Format;
 
 /// <summary>
-/// The names of all keys under a prefix; Lua/README.md says what each holds, who writes and who reads it. Scripts build the same names in Lua/includes/keys.lua,
+/// The names of all keys under a prefix; Lua/README.md says what each holds, who writes and who reads it. Scripts build the same names in Lua/includes/keys.lua and more_keys.lua,
 /// and a test compares both.
 /// </summary>
 internal sealed class HangfireKeys(string prefix)

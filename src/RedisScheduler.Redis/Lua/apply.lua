@@ -6,7 +6,7 @@
 --   Job payload (JSON), cron text, time zone, queue, created (ms), next due (ms, '' none), next fire score, reset (1: the due time is computed anew; ''),
 --   overlap ('' skip), note ('' none), runs so far (taken where fewer are known)
 -- returns a word an entry: applied | stale
--- @include keys
+-- @include more_keys
 -- @include call_with
 -- @include fire_scores
 local WIDTH = 19

@@ -24,11 +24,10 @@ end
 
 -- Their ids, what is as of the one before, and whether they are of one queue and one priority; and the keys of those that are
 -- to be looked for: making a copy tells by itself whether its id is there.
-local alike, some_alike, at = true, false, first_job
+local alike, at = true, first_job
 for i = 1, count do
   ids[i], sames[i] = ARGV[at], ARGV[at + 2]
   alike = alike and (sames[i] ~= '' or ARGV[at + 9] == ARGV[first_job + 9] and ARGV[at + 10] == ARGV[first_job + 10])
-  some_alike = some_alike or sames[i] == 'all'
   if want > 0 or sames[i] ~= 'all' then
     keys[#keys + 1] = job_key(ids[i])
   end
@@ -43,24 +42,20 @@ if want > 0 and (count <= want or alike) then
   open_leases(ARGV[5], { unpack(ARGV, 9, 8 + queue_count) }, want, now, ARGV[6])
 end
 
--- Most calls have none that is as the one before it: see seldom.lua.
-local copy
-if some_alike then
-  -- @include copy_job
-  copy = copy_job
-end
-
--- One table for all of them; the keys and the due time of the one of which the next may be a copy.
-local job, model, model_state, model_due, all_run = {}, nil, nil, nil, true
+-- One table for all of them.
+local job, copy_same, all_run = {}, nil, true
 local wanted, revision, policy
 at = first_job
 for i = 1, count do
   local id, same = ids[i], sames[i]
+  if copy_same and job.due ~= ARGV[at + 1] then
+    job.run = run_text(ARGV[at + 1], now, job.trigger, job.key)
+  end
   job.number, job.id, job.due = i, id, ARGV[at + 1]
   if same ~= 'all' then
     job.key, wanted, job.who, job.spec, job.payload = unpack(ARGV, at + 3, at + 7)
     revision, policy = read_schedule(job.key)
-    model = nil
+    copy_same = nil
   end
   if same == '' then
     job.trigger, job.queue, job.priority, job.overlap = unpack(ARGV, at + 8, at + 11)
@@ -71,7 +66,10 @@ for i = 1, count do
     words[i] = 'changed'
   elseif owners[i] or made[id] then
     words[i] = 'exists'
-  elseif model and copy(job, model, model_state, model_due, now) then
+  elseif copy_same and copy_same(job, model, true) then
+    if job.guarded then
+      redis.call('ZADD', active_key(job.key), job.due, id)
+    end
     words[i], outcomes[i] = 'run', 'run'
     -- One that is no copy, and has the same id, is to ask for itself.
     some_exist = true
@@ -83,9 +81,7 @@ for i = 1, count do
     words[i], blockers[i] = make_job(job, now, events, lease_or_queue)
     made[id], outcomes[i] = true, words[i]
     -- What asks for others is made one by one.
-    if sames[i + 1] == 'all' and job.overlap == 'allow' and not just_leased[id] then
-      model, model_state, model_due = job_key(id), state_key(id), job.due
-    end
+    copy_same = sames[i + 1] == 'all' and job.overlap == 'allow' and not just_leased[id] and copier()
   end
   all_run = all_run and words[i] == 'run'
 end

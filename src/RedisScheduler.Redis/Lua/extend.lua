@@ -3,7 +3,7 @@
 -- ARGV[1] worker, ARGV[2] its Hangfire WorkerId, ARGV[3] now (ms), ARGV[4] new end of the leases (ms), ARGV[5] number of leases, then their ids,
 --   then 3 a lease: token, started (ms), event ('' when it was recorded)
 -- returns a word a lease: held | cancelRequested | lost
--- @include keys
+-- @include more_keys
 -- @include call_with
 -- @include owners
 -- @include show_state

@@ -2,7 +2,7 @@
 -- KEYS[1] prefix
 -- ARGV[1] the moment (s), ARGV[2] how many newest to keep, ARGV[3] at most how many to forget
 -- returns how many were forgotten
--- @include keys
+-- @include more_keys
 -- @include call_with
 local limit = tonumber(ARGV[3])
 local beyond = redis.call('ZCARD', FAILED) - tonumber(ARGV[2])

@@ -2,7 +2,7 @@
 -- KEYS[1] prefix
 -- ARGV[1] id, ARGV[2] host, ARGV[3] started (ms), ARGV[4] now (ms), ARGV[5] slots, ARGV[6] slots in use, ARGV[7] silent since (ms), then its queues
 -- returns how many were taken off
--- @include keys
+-- @include more_keys
 local id, host, started, now, slots, running, silent_since = unpack(ARGV, 1, 7)
 redis.call('HSET', server_key(id), 'WorkerCount', slots, 'StartedAt', started, 'Heartbeat', now, 'Running', running, 'Host', host)
 redis.call('DEL', server_queues_key(id))

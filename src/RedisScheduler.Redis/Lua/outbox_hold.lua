@@ -2,7 +2,7 @@
 -- KEYS[1] prefix
 -- ARGV[1] owner, ARGV[2] for how long (ms)
 -- returns a word: held | busy
--- @include keys
+-- @include more_keys
 local holder = redis.call('GET', OUTBOX_HOLDER)
 if holder and holder ~= ARGV[1] then
   return { 'busy' }

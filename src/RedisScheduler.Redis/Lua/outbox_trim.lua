@@ -2,7 +2,7 @@
 -- KEYS[1] prefix
 -- ARGV[1] owner, ARGV[2] how many
 -- returns a word: trimmed | busy
--- @include keys
+-- @include more_keys
 if redis.call('GET', OUTBOX_HOLDER) ~= ARGV[1] then
   return { 'busy' }
 end

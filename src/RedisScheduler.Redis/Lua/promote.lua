@@ -2,7 +2,7 @@
 -- KEYS[1] prefix
 -- ARGV[1] now (ms), ARGV[2] hour (yyyy-MM-dd-HH), ARGV[3] at most how many
 -- returns how many were moved, the moment of the next one (ms, '' none)
--- @include keys
+-- @include more_keys
 -- @include read_job
 -- @include cancel_job
 -- @include queue_pushes

@@ -2,7 +2,7 @@
 -- KEYS[1] prefix
 -- ARGV[1] the number
 -- returns the number that is remembered
--- @include keys
+-- @include more_keys
 local known = redis.call('GET', SHARDS)
 if not known then
   redis.call('SET', SHARDS, ARGV[1])

@@ -2,7 +2,7 @@
 -- KEYS[1] prefix
 -- ARGV[1] for how long (ms)
 -- returns a word: taken | busy
--- @include keys
+-- @include more_keys
 if redis.call('SET', COMPARED, '1', 'NX', 'PX', ARGV[1]) then
   return { 'taken' }
 end

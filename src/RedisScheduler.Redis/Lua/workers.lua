@@ -1,7 +1,7 @@
 -- Reads the workers of ours that are alive.
 -- KEYS[1] prefix
 -- returns 7 a worker, then its queues: id, host, started (ms), heartbeat (ms), slots, slots in use, number of queues
--- @include keys
+-- @include more_keys
 local answer = {}
 for _, id in ipairs(redis.call('SMEMBERS', SERVERS)) do
   local known = redis.call('HMGET', server_key(id), 'Host', 'StartedAt', 'Heartbeat', 'WorkerCount', 'Running')

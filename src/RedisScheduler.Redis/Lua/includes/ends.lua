@@ -1,3 +1,4 @@
+-- @include more_keys
 -- @include call_with
 -- @include buffer
 -- @include change_job

@@ -1,3 +1,4 @@
+-- @include more_keys
 -- @include show_state
 -- @include ends
 -- @include queue_pushes

@@ -1,3 +1,4 @@
+-- @include more_keys
 -- @include show_waiting
 -- @include run
 -- Hangfire's view of a job's state: the hash of the current one, and the history of all.
