@@ -69,8 +69,8 @@ internal static class DatabaseUrl
             AutoPrepareMinUsages = 2,
             // Nothing is set for longer than a transaction, so there is nothing to take back before the next one.
             NoResetOnClose = true,
-            // Every statement here ends within milliseconds, and compiling one of many partitions takes longer than that.
-            Options = "-c jit=off",
+            // Every statement here ends within milliseconds: compiling one of many partitions takes longer than that, and so does the start of a helper.
+            Options = "-c jit=off -c max_parallel_workers_per_gather=0",
         };
         foreach (var option in uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
             Add(settings, option.Split('=', 2));

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using RedisScheduler.Executions;
 using RedisScheduler.Storage.Columns;
 using RedisScheduler.Storage.Connections;
@@ -12,7 +13,7 @@ internal static class Statistics
     /// </summary>
     internal const int Exact = 1_000;
 
-    // Whole hours from the rollups; the rest of the range, and what has not ended, from the rows.
+    // Whole hours from the rollups; of the hours in which the range begins and ends, and what has not ended, from the rows.
     private const string Counts = """
         SELECT at / @Width * @Width AS bucket_at, status, CAST(sum(total) AS bigint) AS total,
           CAST(sum(durations) AS bigint) AS durations, CAST(sum(duration_sum) AS bigint) AS duration_sum,
@@ -20,17 +21,28 @@ internal static class Statistics
         FROM (
           SELECT hour AS at, status, total, durations, duration_sum, latenesses, lateness_sum FROM rollups
           WHERE scope = @Scope AND schedule_id = @Of AND hour >= @FirstHour AND hour < @LastHour
-          UNION ALL {rows} AND scheduled_at >= @From AND scheduled_at < @HeadTo AND status NOT IN ('queued', 'running', 'retrying')
-          UNION ALL {rows} AND scheduled_at >= @TailFrom AND scheduled_at < @To AND status NOT IN ('queued', 'running', 'retrying')
+          UNION ALL {head}
+          UNION ALL {tail}
           {open}
         ) AS parts
         GROUP BY 1, 2
+        HAVING sum(total) > 0
         """;
 
-    private const string Columns = """
-        SELECT scheduled_at AS at, status, 1 AS total,
+    // Summed up where they are read: half the time of rows that go on one by one.
+    private const string PartOfHour = """
+        SELECT {part}From AS at, status, {part}Sign * count(*) AS total,
+          {part}Sign * count(finished_at - started_at) AS durations, {part}Sign * CAST(coalesce(sum(finished_at - started_at), 0) AS bigint) AS duration_sum,
+          {part}Sign * count(started_at) AS latenesses, {part}Sign * CAST(coalesce(sum(started_at - scheduled_at), 0) AS bigint) AS lateness_sum
+        FROM executions {filter} AND scheduled_at >= {part}From AND scheduled_at < {part}To AND status NOT IN ('queued', 'running', 'retrying')
+        GROUP BY status
+        """;
+
+    private const string Open = """
+        UNION ALL SELECT scheduled_at AS at, status, 1 AS total,
           CASE WHEN finished_at - started_at IS NULL THEN 0 ELSE 1 END AS durations, coalesce(finished_at - started_at, 0) AS duration_sum,
           CASE WHEN started_at IS NULL THEN 0 ELSE 1 END AS latenesses, coalesce(started_at - scheduled_at, 0) AS lateness_sum
+        FROM {openRuns}
         """;
 
     private const string Buckets = """
@@ -57,8 +69,7 @@ internal static class Statistics
     public static async Task<ExecutionStats> ReadAsync(Session session, StatsQuery query)
     {
         var (from, to) = (query.From.ToUnixTimeMilliseconds(), query.To.ToUnixTimeMilliseconds());
-        var firstHour = Math.Min(RollupBook.HourOf(from + RollupBook.Hour - 1), to);
-        var lastHour = Math.Max(RollupBook.HourOf(to), firstHour);
+        var (head, tail) = (Part.Head(from, to), Part.Tail(from, to));
         // A schedule's durations are counted by whole days alone.
         var firstDay = query.ScheduleId is null ? RollupBook.DayOf(RollupBook.HourOf(from) + RollupBook.Day - 1) : RollupBook.DayOf(from);
         var lastDay = Math.Max(RollupBook.DayOf(query.ScheduleId is null ? to : to + RollupBook.Day - 1), firstDay);
@@ -69,11 +80,15 @@ internal static class Statistics
             query.ScheduleId,
             Of = query.ScheduleId ?? "",
             From = from,
-            HeadTo = firstHour,
-            FirstHour = firstHour,
-            LastHour = lastHour,
-            TailFrom = lastHour,
             To = to,
+            HeadFrom = head.From,
+            HeadTo = head.To,
+            HeadSign = head.Sign,
+            FirstHour = head.Hour,
+            LastHour = tail.Hour,
+            TailFrom = tail.From,
+            TailTo = tail.To,
+            TailSign = tail.Sign,
             OpenFrom = open?.From,
             OpenTo = open?.To,
             HoursFrom = RollupBook.HourOf(from),
@@ -85,8 +100,10 @@ internal static class Statistics
         var filter = new Where("scope = @Scope").If(query.ScheduleId, "schedule_id = @ScheduleId");
         var openRuns = OpenRuns.Table(session.Dialect, $"{filter} AND scheduled_at >= @OpenFrom AND scheduled_at < @OpenTo", "o.scope = @Scope AND o.at > @OpenFrom - 1000 AND o.at < @OpenTo");
         var sql = Counts
-            .Replace("{rows}", $"{Columns} FROM executions {filter}", StringComparison.Ordinal)
-            .Replace("{open}", open is null ? "" : $"UNION ALL {Columns} FROM {openRuns}", StringComparison.Ordinal);
+            .Replace("{head}", PartOfHour.Replace("{part}", "@Head", StringComparison.Ordinal), StringComparison.Ordinal)
+            .Replace("{tail}", PartOfHour.Replace("{part}", "@Tail", StringComparison.Ordinal), StringComparison.Ordinal)
+            .Replace("{filter}", $"{filter}", StringComparison.Ordinal)
+            .Replace("{open}", open is null ? "" : Open.Replace("{openRuns}", openRuns, StringComparison.Ordinal), StringComparison.Ordinal);
         var counts = await session.ListAsync<CountRow>(sql, values);
         var buckets = counts
             .GroupBy(row => row.BucketAt)
@@ -134,6 +151,34 @@ internal static class Statistics
     }
 
     private static double? Mean(long sum, long count) => count == 0 ? null : (double)sum / count;
+
+    /// <summary>
+    /// What the rows tell of an hour that belongs to the range in part: they are counted in, or the whole hour is, and they are counted out of it, whichever needs fewer. It is one hour of UTC, so one
+    /// bucket.
+    /// </summary>
+    /// <param name="Hour">From which hour on, or until which, the range's hours are whole.</param>
+    /// <param name="From">The begin of the rows.</param>
+    /// <param name="To">Their end.</param>
+    /// <param name="Sign">1 in, -1 out.</param>
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Part(long Hour, long From, long To, long Sign)
+    {
+        /// <summary>Where the range begins; all of it, where it ends within the same hour.</summary>
+        public static Part Head(long from, long to)
+        {
+            var hour = RollupBook.HourOf(from);
+            var next = hour + RollupBook.Hour;
+            return to < next ? new(to, from, to, 1) : from - hour <= next - from ? new(hour, hour, from, -1) : new(next, from, next, 1);
+        }
+
+        /// <summary>Where it ends; nothing, where it began within the same hour.</summary>
+        public static Part Tail(long from, long to)
+        {
+            var hour = RollupBook.HourOf(to);
+            var next = hour + RollupBook.Hour;
+            return from >= hour ? new(to, to, to, 1) : to - hour <= next - to ? new(hour, hour, to, 1) : new(next, to, next, -1);
+        }
+    }
 
     private sealed record CountRow
     {

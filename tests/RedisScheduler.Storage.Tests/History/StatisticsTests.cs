@@ -55,6 +55,31 @@ public sealed class StatisticsTests(string databaseName) : HistoryFixture(databa
         Assert.That(whole.ByStatus[ExecutionStatus.Queued] + whole.ByStatus[ExecutionStatus.Running], Is.EqualTo(2), "what has not ended is counted too");
     }
 
+    [TestCase(10, 190)]
+    [TestCase(10, 230)]
+    [TestCase(50, 190)]
+    [TestCase(50, 230)]
+    [TestCase(60, 180)]
+    [TestCase(50, 70)]
+    [TestCase(10, 20)]
+    public async Task Hours_that_belong_to_the_range_in_part_are_counted_in_that_part(int fromMinute, int toMinute)
+    {
+        var hour = Due / 3_600_000 * 3_600_000;
+        var facts = Enumerable.Range(0, 240).Select(minute => Ended(minute % 60 is 5 or 55 ? ExecutionStatus.Failed : ExecutionStatus.Succeeded, due: hour + (minute * 60_000L), took: minute)).ToArray();
+        await ApplyAsync(facts);
+        await ApplyAsync(Fired(hour + 1), Fired(hour + (239 * 60_000L) + 1));
+
+        DateTimeOffset At(int minute) => DateTimeOffset.FromUnixTimeMilliseconds(hour).AddMinutes(minute);
+        var stats = await Reader.StatsAsync(new StatsQuery(Scopes.Default, ScheduleId, At(fromMinute), At(toMinute), StatsBucketWidth.Hour), None);
+
+        var within = facts[fromMinute..toMinute];
+        Check(stats, within);
+        var expected = within.GroupBy(fact => fact.ScheduledMs!.Value / 3_600_000 * 3_600_000).ToList();
+        Assert.That(stats.Buckets.Select(each => each.At.ToUnixTimeMilliseconds()), Is.EqualTo(expected.Select(group => group.Key)));
+        foreach (var (actual, group) in stats.Buckets.Zip(expected))
+            Check(actual, [.. group]);
+    }
+
     [TestCase(0, 1, 1)]
     [TestCase(0, 2 * Day, 2)]
     [TestCase(0, (2 * Day) + 1, 3)]
