@@ -7,8 +7,8 @@ internal static class Batches
 
     // So that of many items the server has work while the next ones are written, and soon.
     private const int PieceValues = MaxValues / 4;
-    private const int PieceItems = 128;
-    private const int FirstPieceItems = PieceItems / 8;
+    private const int PieceItems = 120;
+    private const int FirstPieceItems = PieceItems / 6;
 
     /// <summary>
     /// Calls for all items, in their order: while the server works on one call the next is written. Where one fails, the one behind it may still be done.
