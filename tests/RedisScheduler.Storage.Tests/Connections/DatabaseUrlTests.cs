@@ -53,4 +53,11 @@ public sealed class DatabaseUrlTests
         Assert.That((settings.Host, settings.Port, settings.Database), Is.EqualTo(("db.example", 6543, "my db")));
         Assert.That(settings.SslMode, Is.EqualTo(Npgsql.SslMode.Require));
     }
+
+    [TestCase("", "-c jit=off -c max_parallel_workers_per_gather=0")]
+    [TestCase("?options=", "", Description = "for a pooler that takes none")]
+    public void Sessions_begin_with_the_options_of_short_statements_unless_the_url_has_others(string query, string options)
+    {
+        Assert.That(DatabaseUrl.Postgres($"postgres://user@host/db{query}").Options, Is.EqualTo(options));
+    }
 }
