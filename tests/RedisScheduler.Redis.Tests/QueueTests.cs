@@ -56,17 +56,8 @@ internal sealed class QueueTests(string server) : Conformance(server)
     {
         NewJob[] alike = [.. Enumerable.Range(0, 4).Select(n => Samples.Manual($"a{n}", spec: Samples.Spec(queue: "low", priority: 7, payload: "1")) with { DueMs = Samples.Now - (n / 2) })];
         await EnqueueAsync(alike);
-        foreach (var job in alike)
-        {
-            await EnqueueAsync(job with { Id = $"alone-{job.Id}" });
-        }
 
-        foreach (var job in alike)
-        {
-            Assert.That(await Store.HashAsync(Store.Keys.Job(job.Id)), Is.EquivalentTo(await Store.HashAsync(Store.Keys.Job($"alone-{job.Id}"))), job.Id);
-            Assert.That(await Store.HashAsync(Store.Keys.JobState(job.Id)), Is.EquivalentTo(await Store.HashAsync(Store.Keys.JobState($"alone-{job.Id}"))), job.Id);
-        }
-
+        await CheckKeptAsAloneAsync(alike);
         Assert.That((await TakeAsync(4, "low")).Select(job => (job.Id, job.DueMs)), Is.EqualTo(alike.Select(job => (job.Id, job.DueMs))));
     }
 
@@ -82,16 +73,8 @@ internal sealed class QueueTests(string server) : Conformance(server)
             Samples.Manual("l1", "low", Samples.Spec("low", "low")), Samples.Manual("l2", "low2", Samples.Spec("low2", "low")), Samples.Manual("a2", "a", Samples.Spec("a")) with { Trigger = ExecutionTrigger.Backfill },
         ];
         await EnqueueAsync(together);
-        foreach (var job in together)
-        {
-            await EnqueueAsync(job with { Id = $"alone-{job.Id}" });
-        }
 
-        foreach (var job in together)
-        {
-            Assert.That(await Store.HashAsync(Store.Keys.Job(job.Id)), Is.EquivalentTo(await Store.HashAsync(Store.Keys.Job($"alone-{job.Id}"))), job.Id);
-            Assert.That(await Store.HashAsync(Store.Keys.JobState(job.Id)), Is.EquivalentTo(await Store.HashAsync(Store.Keys.JobState($"alone-{job.Id}"))), job.Id);
-        }
+        await CheckKeptAsAloneAsync(together);
     }
 
     [Test]
@@ -378,5 +361,20 @@ internal sealed class QueueTests(string server) : Conformance(server)
             Assert.That(await Store.Raw.KeyExistsAsync(key), Is.False, key);
         Assert.That(await Store.Raw.KeyTimeToLiveAsync(Store.Keys.Job(kept[499])), Is.GreaterThan(TimeSpan.FromHours(23)));
         Assert.That(await Store.Raw.StringGetAsync(Store.Keys.Stats("succeeded")), Is.EqualTo((StackExchange.Redis.RedisValue)700));
+    }
+
+    /// <summary>Makes each once more, in a call of its own, and compares all that is kept of both.</summary>
+    private async Task CheckKeptAsAloneAsync(NewJob[] jobs)
+    {
+        foreach (var job in jobs)
+        {
+            await EnqueueAsync(job with { Id = $"alone-{job.Id}" });
+        }
+
+        foreach (var job in jobs)
+        {
+            Assert.That(await Store.HashAsync(Store.Keys.Job(job.Id)), Is.EquivalentTo(await Store.HashAsync(Store.Keys.Job($"alone-{job.Id}"))), job.Id);
+            Assert.That(await Store.HashAsync(Store.Keys.JobState(job.Id)), Is.EquivalentTo(await Store.HashAsync(Store.Keys.JobState($"alone-{job.Id}"))), job.Id);
+        }
     }
 }

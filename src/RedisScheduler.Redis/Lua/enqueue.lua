@@ -42,7 +42,7 @@ if want > 0 and (count <= want or alike) then
   open_leases(ARGV[5], { unpack(ARGV, 9, 8 + queue_count) }, want, now, ARGV[6])
 end
 
--- One table for all of them.
+-- One table for all of them; and what makes a copy of the one before, where the next may be one.
 local job, copy_same, all_run = {}, nil, true
 local wanted, revision, policy
 at = first_job

@@ -29,7 +29,7 @@ internal static class Statistics
         HAVING sum(total) > 0
         """;
 
-    // Summed up where they are read: half the time of rows that go on one by one.
+    // Summed up where they are read, which takes a fifth less time than rows that go on one by one.
     private const string PartOfHour = """
         SELECT {part}From AS at, status, {part}Sign * count(*) AS total,
           {part}Sign * count(finished_at - started_at) AS durations, {part}Sign * CAST(coalesce(sum(finished_at - started_at), 0) AS bigint) AS duration_sum,

@@ -6,7 +6,8 @@ namespace RedisScheduler.Storage.Tests.History;
 
 public sealed class StatisticsTests(string databaseName) : HistoryFixture(databaseName)
 {
-    private const long Day = 86_400_000;
+    private const long Hour = 3_600_000;
+    private const long Day = 24 * Hour;
     private static readonly DateTimeOffset From = DateTimeOffset.FromUnixTimeMilliseconds(Due);
 
     [TestCase(StatsBucketWidth.Hour)]
@@ -24,11 +25,7 @@ public sealed class StatisticsTests(string databaseName) : HistoryFixture(databa
         var durations = Durations(facts).Order().ToList();
         Assert.That(stats.P50DurationMs, Is.EqualTo(Percentile(durations, 0.5)).Within(1e-6));
         Assert.That(stats.P95DurationMs, Is.EqualTo(Percentile(durations, 0.95)).Within(1e-6));
-        var width = bucket == StatsBucketWidth.Hour ? 3_600_000 : 86_400_000;
-        var expected = facts.GroupBy(fact => fact.ScheduledMs!.Value / width * width).OrderBy(group => group.Key).ToList();
-        Assert.That(stats.Buckets.Select(each => each.At.ToUnixTimeMilliseconds()), Is.EqualTo(expected.Select(group => group.Key)));
-        foreach (var (actual, group) in stats.Buckets.Zip(expected))
-            Check(actual, [.. group]);
+        CheckBuckets(stats, facts, bucket == StatsBucketWidth.Hour ? Hour : Day);
     }
 
     [TestCase(1, null)]
@@ -64,7 +61,7 @@ public sealed class StatisticsTests(string databaseName) : HistoryFixture(databa
     [TestCase(10, 20)]
     public async Task Hours_that_belong_to_the_range_in_part_are_counted_in_that_part(int fromMinute, int toMinute)
     {
-        var hour = Due / 3_600_000 * 3_600_000;
+        var hour = Due / Hour * Hour;
         var facts = Enumerable.Range(0, 240).Select(minute => Ended(minute % 60 is 5 or 55 ? ExecutionStatus.Failed : ExecutionStatus.Succeeded, due: hour + (minute * 60_000L), took: minute)).ToArray();
         await ApplyAsync(facts);
         await ApplyAsync(Fired(hour + 1), Fired(hour + (239 * 60_000L) + 1));
@@ -74,10 +71,7 @@ public sealed class StatisticsTests(string databaseName) : HistoryFixture(databa
 
         var within = facts[fromMinute..toMinute];
         Check(stats, within);
-        var expected = within.GroupBy(fact => fact.ScheduledMs!.Value / 3_600_000 * 3_600_000).ToList();
-        Assert.That(stats.Buckets.Select(each => each.At.ToUnixTimeMilliseconds()), Is.EqualTo(expected.Select(group => group.Key)));
-        foreach (var (actual, group) in stats.Buckets.Zip(expected))
-            Check(actual, [.. group]);
+        CheckBuckets(stats, within, Hour);
     }
 
     [TestCase(0, 1, 1)]
@@ -119,6 +113,14 @@ public sealed class StatisticsTests(string databaseName) : HistoryFixture(databa
         var due = Due + random.NextInt64(3 * 86_400_000L);
         ExecutionStatus[] ends = [ExecutionStatus.Succeeded, ExecutionStatus.Failed, ExecutionStatus.TimedOut, ExecutionStatus.Lost, ExecutionStatus.Cancelled];
         return random.Next(6) == 0 ? NotRun(ExecutionStatus.Skipped, due, "overlap") : Ended(ends[random.Next(ends.Length)], due: due, took: random.Next(5_000));
+    }
+
+    private static void CheckBuckets(ExecutionStats stats, JobEvent[] facts, long width)
+    {
+        var expected = facts.GroupBy(fact => fact.ScheduledMs!.Value / width * width).OrderBy(group => group.Key).ToList();
+        Assert.That(stats.Buckets.Select(each => each.At.ToUnixTimeMilliseconds()), Is.EqualTo(expected.Select(group => group.Key)));
+        foreach (var (actual, group) in stats.Buckets.Zip(expected))
+            Check(actual, [.. group]);
     }
 
     private static void Check(StatsTotals actual, JobEvent[] facts)
