@@ -5,6 +5,7 @@ using RedisScheduler.Errors;
 using RedisScheduler.Jobs;
 using RedisScheduler.Schedules;
 using RedisScheduler.TestKit;
+using StackExchange.Redis;
 
 namespace RedisScheduler.Redis.Tests;
 
@@ -104,7 +105,7 @@ internal sealed class FaultTests(string name)
 
         async Task<bool> HearAsync(string word)
         {
-            await store.Raw.PublishAsync(store.Keys.FetchChannel, word);
+            await store.Raw.PublishAsync(new RedisChannel(store.Keys.FetchChannel, RedisChannel.PatternMode.Literal), word);
             return heard.Contains(word);
         }
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using RedisScheduler.Jobs;
 using RedisScheduler.TestKit;
+using StackExchange.Redis;
 
 namespace RedisScheduler.Redis.Tests;
 
@@ -15,7 +16,7 @@ internal sealed class SignalTests(string server) : Conformance(server)
         var subscription = Store.Get<ISignals>().Subscribe(kind, heard.Enqueue);
         await Eventually.AsyncThat(async () =>
         {
-            await Store.Raw.PublishAsync(channel, "probe");
+            await Store.Raw.PublishAsync(new RedisChannel(channel, RedisChannel.PatternMode.Literal), "probe");
             return !heard.IsEmpty;
         });
         heard.Clear();

@@ -16,12 +16,6 @@ local WIDTHS = { all = 3, way = 8, [''] = 12 }
 local first_job = 9 + queue_count
 local ids, keys, sames, words, events, registered, made, outcomes, blockers = {}, {}, {}, {}, {}, {}, {}, {}, {}
 
--- The revision of a schedule, and its overlap policy where that is allow.
-local function read_schedule(key)
-  registered[key] = registered[key] or redis.call('HMGET', recurring_key(key), 'Rev', 'Overlap')
-  return registered[key][1], registered[key][2]
-end
-
 -- Their ids, what is as of the one before, and whether they are of one queue and one priority; and the keys of those that are
 -- to be looked for: making a copy tells by itself whether its id is there.
 local alike, at = true, first_job
@@ -43,30 +37,29 @@ if want > 0 and (count <= want or alike) then
 end
 
 -- One table for all of them; and what makes a copy of the one before, where the next may be one.
-local job, copy_same, all_run = {}, nil, true
-local wanted, revision, policy
+local job, queue_same, all_run, wanted, schedule = {}, nil, true, nil, nil
 at = first_job
 for i = 1, count do
   local id, same = ids[i], sames[i]
-  if copy_same and job.due ~= ARGV[at + 1] then
+  if queue_same and job.due ~= ARGV[at + 1] then
     job.run = run_text(ARGV[at + 1], now, job.trigger, job.key)
   end
   job.number, job.id, job.due = i, id, ARGV[at + 1]
   if same ~= 'all' then
     job.key, wanted, job.who, job.spec, job.payload = unpack(ARGV, at + 3, at + 7)
-    revision, policy = read_schedule(job.key)
-    copy_same = nil
+    schedule = registered[job.key] or redis.call('HMGET', recurring_key(job.key), 'Rev', 'Overlap')
+    registered[job.key], queue_same = schedule, nil
   end
   if same == '' then
     job.trigger, job.queue, job.priority, job.overlap = unpack(ARGV, at + 8, at + 11)
   end
   at = at + WIDTHS[same]
 
-  if wanted ~= '' and wanted ~= revision then
+  if wanted ~= '' and wanted ~= schedule[1] then
     words[i] = 'changed'
   elseif owners[i] or made[id] then
     words[i] = 'exists'
-  elseif copy_same and copy_same(job, model, true) then
+  elseif queue_same and queue_same(job) then
     if job.guarded then
       redis.call('ZADD', active_key(job.key), job.due, id)
     end
@@ -77,21 +70,13 @@ for i = 1, count do
     words[i] = 'exists'
   else
     -- Runs of a schedule that allows overlaps need not be counted; what a subscription gets of an event is no run of the schedule itself, and is in nobody's way.
-    job.guarded = job.trigger ~= 'event' and (job.overlap ~= 'allow' or revision and policy ~= 'allow')
+    job.guarded = job.trigger ~= 'event' and (job.overlap ~= 'allow' or schedule[1] and schedule[2] ~= 'allow')
     words[i], blockers[i] = make_job(job, now, events, lease_or_queue)
     made[id], outcomes[i] = true, words[i]
     -- What asks for others is made one by one.
-    copy_same = sames[i + 1] == 'all' and job.overlap == 'allow' and not just_leased[id] and copier()
+    queue_same = sames[i + 1] == 'all' and job.overlap == 'allow' and not just_leased[id] and keeping().queue_same
   end
   all_run = all_run and words[i] == 'run'
-end
-
-local function answers()
-  local list = {}
-  for i = 1, count do
-    list[2 * i - 1], list[2 * i] = words[i], blockers[i] or ''
-  end
-  return list
 end
 
 settle_leases()
@@ -99,8 +84,11 @@ record_made(events, ARGV[4], count, outcomes, blockers)
 call_with('RPUSH', OUTBOX, events)
 push_all('LPUSH')
 settle_seldom(now, hour)
-return {
-  leased_token(),
-  leased_numbers(count),
-  unpack(all_run and { 'run' } or answers()),
-}
+local token, numbers = leased_answer(count)
+local answer = { token, numbers, 'run' }
+if not all_run then
+  for i = 1, count do
+    answer[2 * i + 1], answer[2 * i + 2] = words[i], blockers[i] or ''
+  end
+end
+return answer

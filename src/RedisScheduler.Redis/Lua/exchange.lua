@@ -41,7 +41,7 @@ end
 local function finish_others(ids, owners, owned)
   -- @include finish
   -- @include read_job
-  -- @include new_job
+  -- @include write_out
   local at = 10 + queue_count + 2 * finish_count
   for i = done_count + 1, finish_count do
     local first, entries, values = at + 5, tonumber(ARGV[at + 3]), tonumber(ARGV[at + 4])

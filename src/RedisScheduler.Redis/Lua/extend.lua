@@ -6,9 +6,10 @@
 -- @include more_keys
 -- @include call_with
 -- @include owners
+-- @include owner_text
 -- @include show_state
 -- @include read_job
--- @include new_job
+-- @include write_out
 local worker, worker_id, now, lease_until, count = ARGV[1], ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
 local ids = { unpack(ARGV, 6, 5 + count) }
 local owners = count > 0 and redis.call('HMGET', OWNERS, unpack(ids)) or {}

@@ -80,7 +80,7 @@ end
 -- Whether what is not due yet, and is to make one job, may make it now: nobody else could start it before it is due, and no run is in its way that may end until then.
 local function may_fire_early(job, id, jobs)
   return jobs == '1' and may_lease(job) and not owners[id] and not (some_exist and redis.call('EXISTS', job_key(id)) == 1)
-    and not (job.guarded and (active_run(job.key) or redis.call('EXISTS', buffered_key(job.key)) == 1))
+    and not (job.guarded and (run_in_the_way(job.key) or redis.call('EXISTS', buffered_key(job.key)) == 1))
 end
 
 -- One table for all jobs of the call.
@@ -131,9 +131,10 @@ if taken < pushed then
 end
 settle_seldom(now, hour)
 call_with('ZADD', RECURRING_JOBS, fire_times)
+local token, numbers = leased_answer(line)
 return {
   #answer > 0 and cmsgpack.pack(answer) or '',
-  leased_token(),
-  leased_numbers(line),
+  token,
+  numbers,
   unpack(all_fired and {} or results),
 }

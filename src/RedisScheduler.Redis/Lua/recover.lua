@@ -5,7 +5,7 @@
 -- @include keys
 -- @include read_job
 -- @include owners
--- @include new_job
+-- @include write_out
 -- @include cancel_job
 -- @include queue_pushes
 local now, hour, allowed = ARGV[1], ARGV[2], tonumber(ARGV[3])

@@ -1,15 +1,14 @@
+-- @include just_leased
 -- @include owners
 -- The overlap guard: per schedule, the runs that wait in a queue or run, oldest due time first. Only of schedules, and of runs, that do not allow overlaps.
 local ENDED_STATES = { Succeeded = true, Failed = true, Deleted = true }
--- What this call has leased and not yet written.
-local just_leased = {}
 
 local function has_ended(id)
   local state = redis.call('HGET', job_key(id), 'State')
   if state then
     return ENDED_STATES[state]
   end
-  -- A new job under lease has no hash (new_job.lua).
+  -- A new job under lease has no hash (write_out.lua).
   return not just_leased[id] and owner_parts(redis.call('HGET', OWNERS, id)) ~= 'N'
 end
 

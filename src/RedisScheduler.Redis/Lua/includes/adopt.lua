@@ -5,6 +5,7 @@
 -- @include ends
 -- @include key_of
 -- @include run
+-- @include run_parts
 -- A job that came from Hangfire's dashboard or a client of it: "trigger now" (no Spec yet), or "requeue" of one that had ended. It becomes a manual run.
 
 -- That button has put a score of its own in place of the schedule's fire time. Where the schedule is paused it may have made up a next due time, too: that is none.

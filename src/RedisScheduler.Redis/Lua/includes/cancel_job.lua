@@ -2,8 +2,8 @@
 -- @include show_state
 -- @include event
 -- @include ends
--- @include tokens
--- @include new_job
+-- @include draw_token
+-- @include write_out
 -- Ends a job that nobody runs as cancelled, and returns its event. Where Hangfire's dashboard deleted it already, only what is ours is done.
 -- job: Spec, Attempts, RecurringJobId, State, of the job's hash. reason: why, as a JSON string.
 local function cancel_job(id, job, reason, now)

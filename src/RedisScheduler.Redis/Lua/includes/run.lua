@@ -2,8 +2,3 @@
 local function run_text(due, made, trigger, key)
   return due .. ' ' .. made .. ' ' .. trigger .. ' ' .. key
 end
-
--- The due time, when it was made, the trigger, the key.
-local function run_parts(run)
-  return string.match(run or '', '^(%d+) (%S+) (%a+) (.*)$')
-end

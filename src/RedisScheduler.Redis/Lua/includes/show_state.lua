@@ -1,6 +1,6 @@
 -- @include more_keys
 -- @include show_waiting
--- @include run
+-- @include run_parts
 -- Hangfire's view of a job's state: the hash of the current one, and the history of all.
 
 local function enqueued_entry(at, queue, reason)

@@ -1,4 +1,4 @@
--- @include owners
+-- @include owner_text
 -- @include tokens
 -- @include priorities
 -- Takes jobs out of queues under leases. Appends their token, one for all, to answer, then 6 values a job: id, attempts over and failures ('' for none), its run (run.lua), who ('' none), spec,

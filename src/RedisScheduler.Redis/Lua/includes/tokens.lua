@@ -19,7 +19,3 @@ local function lease_token(now)
   drawn_for_leases = drawn_for_leases or draw_tokens(2, now)
   return drawn_for_leases
 end
-
-local function draw_token(now)
-  return token_text(draw_tokens(1, now))
-end

@@ -1,4 +1,3 @@
--- @include run
 -- A job's hash. The fields at the begin are looked for when it is taken; those of no use to us are what Hangfire's pages want. Fresh says of one that waits in its queue that it has no past, and
 -- whether that is all (all: it has no Who and no Payload; more); no of another. One table for all jobs of a call, in which neighbours leave what they have in common.
 local FIELDS = {
