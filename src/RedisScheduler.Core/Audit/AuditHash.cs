@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -21,17 +22,15 @@ public static class AuditHash
     public static string Of(string previousHash, long seq, AuditEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> length = stackalloc byte[sizeof(int)];
+        var text = new ArrayBufferWriter<byte>(512);
         foreach (var part in Parts(previousHash, seq, entry))
         {
-            var bytes = part is null ? [] : Encoding.UTF8.GetBytes(part);
-            BinaryPrimitives.WriteInt32BigEndian(length, part is null ? Absent : bytes.Length);
-            hash.AppendData(length);
-            hash.AppendData(bytes);
+            BinaryPrimitives.WriteInt32BigEndian(text.GetSpan(sizeof(int)), part is null ? Absent : Encoding.UTF8.GetByteCount(part));
+            text.Advance(sizeof(int));
+            Encoding.UTF8.GetBytes(part, text);
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return Convert.ToHexStringLower(SHA256.HashData(text.WrittenSpan));
     }
 
     private static string?[] Parts(string previousHash, long seq, AuditEntry entry) =>
