@@ -91,14 +91,49 @@ internal sealed class RedisLink(RedisStoreOptions options, RedisUrl url) : IDisp
             ObjectDisposedException.ThrowIf(disposed, this);
             if (connection is { } connected)
                 return connected;
-            opening ??= await ConnectionMultiplexer.ConnectAsync(Configuration());
-            Check(await EvaluateAsync(opening, root, LuaScripts.Shards, ShardsArgs().ToArray(), cancel));
+            opening ??= await OpenAsync();
+            await CheckAsync(opening, cancel);
             return connection = opening;
         }
         finally
         {
             connecting.Release();
         }
+    }
+
+    // Seen: the client library may go on for ever without an answer on a connection whose first handshake came late. So one that has not answered yet is not waited for, but made anew.
+    private async Task CheckAsync(ConnectionMultiplexer opened, CancellationToken cancel)
+    {
+        try
+        {
+            Check(await EvaluateAsync(opened, root, LuaScripts.Shards, ShardsArgs().ToArray(), cancel));
+        }
+        catch (Exception error) when (RedisFaults.IsAway(error))
+        {
+            opening = null;
+            Drop(opened);
+            throw;
+        }
+    }
+
+    private async Task<ConnectionMultiplexer> OpenAsync()
+    {
+        var opened = ConnectionMultiplexer.ConnectAsync(Configuration());
+        try
+        {
+            return await opened.WaitAsync(options.ConnectTimeout + options.CommandTimeout);
+        }
+        catch (TimeoutException)
+        {
+            _ = opened.ContinueWith(late => Drop(late.Result), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            throw;
+        }
+    }
+
+    private static void Drop(ConnectionMultiplexer opened)
+    {
+        opened.Close(allowCommandsToComplete: false);
+        opened.Dispose();
     }
 
     private ScriptArgs ShardsArgs() => new ScriptArgs(1).Add(options.Shards);
