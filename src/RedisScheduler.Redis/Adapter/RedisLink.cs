@@ -108,7 +108,7 @@ internal sealed class RedisLink(RedisStoreOptions options, RedisUrl url) : IDisp
         {
             Check(await EvaluateAsync(opened, root, LuaScripts.Shards, ShardsArgs().ToArray(), cancel));
         }
-        catch (Exception error) when (RedisFaults.IsAway(error))
+        catch (Exception error) when (RedisFaults.IsAway(error) && error is not RedisServerException)
         {
             opening = null;
             Drop(opened);

@@ -37,7 +37,10 @@ if want > 0 and (count <= want or alike) then
 end
 
 -- One table for all of them; and what makes a copy of the one before, where the next may be one.
-local job, queue_same, all_run, wanted, schedule = {}, nil, true, nil, nil
+local job, all_run = {}, true
+local queue_same
+-- The revision that a schedule must have; and the one that it has, with its overlap policy.
+local wanted, schedule
 at = first_job
 for i = 1, count do
   local id, same = ids[i], sames[i]

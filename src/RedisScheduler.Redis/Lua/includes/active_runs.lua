@@ -8,7 +8,7 @@ local function has_ended(id)
   if state then
     return ENDED_STATES[state]
   end
-  -- A new job under lease has no hash (write_out.lua).
+  -- A new job under lease has no hash (new_job.lua).
   return not just_leased[id] and owner_parts(redis.call('HGET', OWNERS, id)) ~= 'N'
 end
 

@@ -39,9 +39,8 @@ end
 
 -- Has a new job wait for another one of its schedule.
 local function hold_job(job, now, blocker)
-  if job.overlap == 'cancelOther' then
-    model = nil
-  end
+  -- Whatever made it wait may have changed the one before.
+  model = nil
   write_job(job, 'Awaiting', now)
   redis.call('HSET', state_key(job.id), 'ParentId', blocker, 'State', 'Awaiting', 'Reason', 'The run before it is active')
   redis.call('ZADD', buffered_key(job.key), job.due, job.id)

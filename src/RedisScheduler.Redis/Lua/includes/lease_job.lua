@@ -10,13 +10,16 @@ local leased = { entries = {}, numbers = {}, heads = {}, queues = {}, left = 0 }
 
 -- Allows it for so many jobs of these queues: of those that are not paused, and where nothing waits in any of them, all priorities, which would go first.
 local function open_leases(worker, queues, most, now, lease_until)
+  if most == 0 then
+    return
+  end
   local lists = {}
-  for _, queue in ipairs(most > 0 and queues or {}) do
+  for _, queue in ipairs(queues) do
     for _, priority in ipairs(PRIORITIES) do
       lists[#lists + 1] = queue_key(queue, priority)
     end
   end
-  if #lists == 0 or redis.call('EXISTS', unpack(lists)) > 0 then
+  if redis.call('EXISTS', unpack(lists)) > 0 then
     return
   end
   leased.left, leased.token = most, token_text(lease_token(now))
