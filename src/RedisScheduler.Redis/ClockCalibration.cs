@@ -14,6 +14,9 @@ internal sealed class ClockCalibration(RedisLink redis, RedisClock clock, RedisS
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
+    // An outage is told of once.
+    private bool told;
+
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         // A host whose Redis is away starts all the same, and soon.
@@ -41,11 +44,14 @@ internal sealed class ClockCalibration(RedisLink redis, RedisClock clock, RedisS
             await redis.CheckShardsAsync(cancel);
             await clock.MeasureAsync(cancel);
             RedisLog.ClockMeasured(logger, clock.Skew.TotalMilliseconds);
+            told = false;
             return true;
         }
         catch (StoreUnavailableException error)
         {
-            RedisLog.ClockNotMeasured(logger, clock.Skew.TotalMilliseconds, error.InnerException?.Message ?? error.Message);
+            if (!told)
+                RedisLog.ClockNotMeasured(logger, clock.Skew.TotalMilliseconds, error.InnerException?.Message ?? error.Message);
+            told = true;
             return false;
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)

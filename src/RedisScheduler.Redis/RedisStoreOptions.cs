@@ -3,7 +3,7 @@ namespace RedisScheduler.Redis;
 /// <summary>How Redis is reached, and under which prefix everything lives.</summary>
 public sealed record RedisStoreOptions
 {
-    /// <summary><c>redis://[:password@]host:port[/db]</c> or <c>rediss://…</c>; several separated by commas. See <see cref="RedisUrl"/>.</summary>
+    /// <summary><c>redis://[[user]:password@]host:port[/db]</c> or <c>rediss://…</c>; several separated by commas. See <see cref="RedisUrl"/>.</summary>
     public required string Url { get; init; }
 
     /// <summary>What every key begins with; its braces keep all keys in one slot of a cluster. Default <c>{hangfire}:</c>, Hangfire's own.</summary>

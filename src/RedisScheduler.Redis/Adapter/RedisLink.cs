@@ -12,6 +12,8 @@ namespace RedisScheduler.Redis.Adapter;
 /// </summary>
 internal sealed class RedisLink(RedisStoreOptions options, RedisUrl url) : IDisposable
 {
+    private const int ReconnectMilliseconds = 1000;
+
     private readonly RedisKey[] root = [options.Prefix];
     private readonly SemaphoreSlim connecting = new(1, 1);
     private ConnectionMultiplexer? opening;
@@ -152,10 +154,19 @@ internal sealed class RedisLink(RedisStoreOptions options, RedisUrl url) : IDisp
             AbortOnConnectFail = false,
             ConnectTimeout = (int)options.ConnectTimeout.TotalMilliseconds,
             SyncTimeout = (int)options.CommandTimeout.TotalMilliseconds,
+            // What cannot be sent fails: callers decide themselves whether it is still wanted when Redis is back.
+            BacklogPolicy = BacklogPolicy.FailFast,
+            ReconnectRetryPolicy = new LinearRetry(ReconnectMilliseconds),
             KeepAlive = 15,
+            User = url.User,
             Password = url.Password,
             Ssl = url.Tls,
             DefaultDatabase = url.Database,
+            ClientName = "RedisScheduler",
+            // A key and a channel of the library's own, which nobody writes here, and which a user of Redis that may touch only our keys could not read.
+            TieBreaker = "",
+            ConfigurationChannel = "",
+            IncludeDetailInExceptions = false,
         };
         foreach (var (host, port) in url.Endpoints)
             configuration.EndPoints.Add(host, port);

@@ -28,6 +28,8 @@ internal sealed class RedisSignals(RedisConnection redis, RedisStoreOptions opti
 
     private async Task SubscribeAsync(string channel, Action<string> onSignal, Subscription subscription)
     {
+        // An outage is told of once.
+        var told = false;
         while (!subscription.Ended.IsCancellationRequested)
         {
             try
@@ -38,7 +40,9 @@ internal sealed class RedisSignals(RedisConnection redis, RedisStoreOptions opti
             }
             catch (StoreUnavailableException error)
             {
-                RedisLog.NotSubscribed(logger, channel, error.InnerException?.Message ?? error.Message);
+                if (!told)
+                    RedisLog.NotSubscribed(logger, channel, error.InnerException?.Message ?? error.Message);
+                told = true;
                 await Task.Delay(TryAgainAfter, options.BaseTime, subscription.Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (OperationCanceledException) when (subscription.Ended.IsCancellationRequested)

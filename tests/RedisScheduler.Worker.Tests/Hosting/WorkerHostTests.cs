@@ -18,7 +18,7 @@ public sealed class WorkerHostTests
         Assert.That(host.Lines, Has.One.Items.And.One.StartsWith("REDIS_URL and DATABASE_URL: not set"));
     }
 
-    [TestCase("redis://user:hush@127.0.0.1:1", "sqlite:x.db", "REDIS_URL")]
+    [TestCase("redis://user:hush@127.0.0.1:1?ssl=true", "sqlite:x.db", "REDIS_URL")]
     [TestCase("localhost:hush", "sqlite:x.db", "REDIS_URL")]
     [TestCase("redis://127.0.0.1:1", "mysql://user:hush@host/db", "DATABASE_URL")]
     public void A_store_that_cannot_be_used_is_refused_by_name_and_without_its_password(string redis, string database, string name)
