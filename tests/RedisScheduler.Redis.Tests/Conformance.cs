@@ -12,6 +12,9 @@ internal abstract class Conformance(string server)
 {
     protected const int Connections = 6;
 
+    /// <summary>One of <see cref="RedisServers.Names"/>.</summary>
+    protected string Server => server;
+
     protected Store Store { get; private set; } = null!;
 
     protected IScheduleRegistry Registry => Store.Get<IScheduleRegistry>();

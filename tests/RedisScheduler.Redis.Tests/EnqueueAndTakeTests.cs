@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using RedisScheduler.Executions;
 using RedisScheduler.Jobs;
 using RedisScheduler.Schedules;
 
@@ -124,6 +125,24 @@ internal sealed class EnqueueAndTakeTests(string server) : Conformance(server)
         Assert.That((await TakeAsync(10)).Select(job => job.Id), Is.EqualTo(new[] { "daily@3" }));
     }
 
+    [TestCase("it is new", EnqueueOutcome.Queued)]
+    [TestCase("its schedule is not registered", EnqueueOutcome.Queued)]
+    [TestCase("its schedule has the revision that it wants", EnqueueOutcome.Queued)]
+    [TestCase("its schedule has another revision", EnqueueOutcome.Changed)]
+    [TestCase("a job of its id has ended", EnqueueOutcome.Exists)]
+    [TestCase("a job of its id is under lease", EnqueueOutcome.Exists)]
+    [TestCase("a run is in its way", EnqueueOutcome.Skipped)]
+    [TestCase("no run is in its way", EnqueueOutcome.Queued)]
+    [TestCase("it is of an event", EnqueueOutcome.Queued)]
+    public async Task One_that_comes_alone_is_dealt_with_as_one_of_several(string situation, EnqueueOutcome outcome)
+    {
+        var alone = await SeenAsync(situation);
+        var accompanied = await SeenAsync(situation, Samples.Manual("other@1", "other", Samples.Spec("other", queue: "others")));
+
+        Assert.That(alone.Result.Outcome, Is.EqualTo(outcome));
+        Assert.That(alone.Text, Is.EqualTo(accompanied.Text));
+    }
+
     [Test]
     public async Task One_whose_worker_died_is_run_by_another()
     {
@@ -141,6 +160,42 @@ internal sealed class EnqueueAndTakeTests(string server) : Conformance(server)
 
         Assert.That(taker.Taken.Concat(waiting).Select(job => job.Id), Is.EquivalentTo(Enumerable.Range(0, 300).Select(n => $"s@{n}")));
         Assert.That((taker.Taken.Count, taker.Open), Is.EqualTo((150, 0)));
+    }
+
+    /// <summary>What becomes of a job in a store of its own, with others behind it in the same call, and what Redis has of it then.</summary>
+    private async Task<(EnqueueResult Result, string Text)> SeenAsync(string situation, params NewJob[] others)
+    {
+        await using var store = await Store.OpenAsync(Server);
+        var queue = store.Get<IJobQueue>();
+        var job = situation switch
+        {
+            "its schedule has the revision that it wants" => Samples.Manual("daily@1") with { Revision = 1 },
+            "its schedule has another revision" => Samples.Manual("daily@1") with { Revision = 7 },
+            "it is of an event" => Samples.Job(trigger: ExecutionTrigger.Event, id: "daily@1"),
+            "a run is in its way" or "no run is in its way" => Samples.Manual("daily@1", spec: Samples.Spec(payload: "1")) with { Overlap = OverlapPolicy.Skip },
+            _ => Samples.Manual("daily@1"),
+        };
+        if (situation != "its schedule is not registered")
+            await store.Get<IScheduleRegistry>().ApplyAsync([Samples.Entry(overlap: OverlapPolicy.Skip)], default);
+        var worker = new FakeTaker { Slots = 10 };
+        queue.TakeWith(worker);
+        if (situation is "a job of its id has ended" or "a job of its id is under lease" or "a run is in its way")
+            await queue.EnqueueAsync([situation == "a run is in its way" ? Samples.Manual("daily@0") : job], Samples.Now, default);
+        if (situation == "a job of its id has ended")
+            await queue.ExchangeAsync(Samples.Give(Samples.Failed(worker.Taken[0])), default);
+
+        var result = (await queue.EnqueueAsync([job, .. others], Samples.Now, default))[0];
+
+        // All but the token.
+        var owner = ((string?)await store.Raw.HashGetAsync(store.Keys.Owners, job.Id))?.Split(' ', 2)[1];
+        var events = (await store.Get<IOutbox>().ReadAsync(0, 100, default)).Events.Where(each => each.Id == job.Id).Select(each => $"{each.Status} {each.Reason}");
+        return (result, string.Join('\n',
+            result,
+            worker.Taken.Count(each => each.Id == job.Id),
+            owner,
+            string.Join(',', await store.Raw.SortedSetRangeByRankWithScoresAsync(store.Keys.Active("daily"))),
+            await store.Raw.SetContainsAsync(store.Keys.Queues, "default"),
+            string.Join(',', events)));
     }
 
     private async Task FromElsewhereAsync(NewJob job)

@@ -75,9 +75,6 @@ internal sealed class RedisLink(RedisStoreOptions options, RedisUrl url) : IDisp
         {
             result = await database.ExecuteAsync("EVAL", [script.Text, 1, prefix[0], .. values]).WaitAsync(options.CommandTimeout, cancel);
         }
-
-        // The client library delivers all answers on one thread: what this one leads to must not hold up the others.
-        await Task.Yield();
         return new Reply((RedisValue[]?)result ?? []);
     }
 
