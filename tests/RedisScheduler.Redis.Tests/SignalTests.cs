@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using RedisScheduler.Jobs;
 using RedisScheduler.TestKit;
 using StackExchange.Redis;
@@ -95,5 +97,49 @@ internal sealed class SignalTests(string server) : Conformance(server)
 
         await Eventually.AsyncThat(() => heard.Contains("default"));
         Assert.That(leaving, Is.Empty);
+    }
+
+    [Test]
+    public async Task Processes_that_listen_as_soon_as_they_start_hear_without_a_second_try()
+    {
+        using var log = new Said();
+        var processes = Enumerable
+            .Range(0, 20)
+            .Select(_ => new ServiceCollection()
+                .AddLogging(logging => logging.AddProvider(log).SetMinimumLevel(LogLevel.Warning))
+                .AddRedisStore(new RedisStoreOptions { Url = Store.Url, Prefix = Store.Keys.Prefix })
+                .BuildServiceProvider())
+            .ToList();
+        var hearing = new ConcurrentDictionary<int, bool>();
+        var listening = processes.Select((process, number) => process.GetRequiredService<ISignals>().Subscribe(SignalKind.Cancel, _ => hearing[number] = true)).ToList();
+
+        await Eventually.AsyncThat(async () =>
+        {
+            await Store.Raw.PublishAsync(new RedisChannel(Store.Keys.CancelChannel, RedisChannel.PatternMode.Literal), "probe");
+            return hearing.Count;
+        }, Is.EqualTo(processes.Count));
+
+        Assert.That(log.Lines, Is.Empty);
+        listening.ForEach(each => each.Dispose());
+        foreach (var process in processes)
+            await process.DisposeAsync();
+    }
+
+    private sealed class Said : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> Lines { get; } = new();
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Lines.Enqueue(formatter(state, exception));
+
+        public void Dispose()
+        {
+        }
     }
 }

@@ -160,9 +160,10 @@ internal sealed class RedisLink(RedisStoreOptions options, RedisUrl url) : IDisp
             Ssl = url.Tls,
             DefaultDatabase = url.Database,
             ClientName = "RedisScheduler",
-            // A key and a channel of the library's own, which nobody writes here, and which a user of Redis that may touch only our keys could not read.
+            // A key and a channel of the library's own, which nobody writes here. A user who has rights to our keys alone could not read them under their usual names. The channel is
+            // named all the same: only then is the connection for messages, where nothing waits until it is there, made together with the other one.
             TieBreaker = "",
-            ConfigurationChannel = "",
+            ConfigurationChannel = $"{options.Prefix}rs:configuration",
             IncludeDetailInExceptions = false,
         };
         foreach (var (host, port) in url.Endpoints)
