@@ -100,7 +100,7 @@ internal sealed class RedisLink(RedisStoreOptions options, RedisUrl url) : IDisp
         }
     }
 
-    // Seen: the client library may go on for ever without an answer on a connection whose first handshake came late. So one that has not answered yet is not waited for, but made anew.
+    // Seen with version 1.2.6: the client library may go on for ever without an answer on a connection whose first handshake came late. So one that has not answered yet is not waited for, but made anew.
     private async Task CheckAsync(ConnectionMultiplexer opened, CancellationToken cancel)
     {
         try

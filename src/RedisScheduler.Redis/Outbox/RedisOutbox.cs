@@ -8,10 +8,7 @@ namespace RedisScheduler.Redis.Outbox;
 /// <summary>A list that every script appends to: an entry is the events of one call, or one of them, a line each.</summary>
 internal sealed class RedisOutbox(RedisConnection redis) : IOutbox
 {
-    /// <summary>
-    /// So many bytes are read at once, and a last entry: what comes behind an answer on the connection waits for it, and the client library begins anew with an answer whenever more
-    /// of it has come.
-    /// </summary>
+    /// <summary>So many bytes are read at once, and a last entry: what comes behind an answer on the connection waits for it.</summary>
     private const int PieceBytes = 48 * 1024;
 
     public async Task<bool> TryHoldAsync(string owner, TimeSpan lease, CancellationToken cancel) =>

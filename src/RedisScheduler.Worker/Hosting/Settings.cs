@@ -30,7 +30,7 @@ public sealed record Settings
 #pragma warning restore CS1591
     }
 
-    /// <summary><c>redis://[:password@]host:port[/db]</c> or <c>rediss://…</c>, several separated by commas; <c>null</c> asks the API host for its embedded server.</summary>
+    /// <summary><c>redis://[[user]:password@]host:port[/db]</c> or <c>rediss://…</c>, several separated by commas; <c>null</c> asks the API host for its embedded server.</summary>
     public string? RedisUrl { get; init; }
 
     /// <summary><c>sqlite:PATH</c> or <c>postgres://user:password@host:port/db</c>; <c>null</c> asks the API host for a SQLite file in <see cref="DataDir"/>.</summary>
