@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using RedisScheduler.Errors;
 using RedisScheduler.Jobs;
+using RedisScheduler.Redis.Adapter;
 using RedisScheduler.Schedules;
 using RedisScheduler.TestKit;
 using StackExchange.Redis;
@@ -108,6 +109,39 @@ internal sealed class FaultTests(string name)
             await store.Raw.PublishAsync(new RedisChannel(store.Keys.FetchChannel, RedisChannel.PatternMode.Literal), word);
             return heard.Contains(word);
         }
+    }
+
+    [Test]
+    public async Task Who_could_not_subscribe_while_the_server_was_gone_hears_each_message_once_when_it_is_back()
+    {
+        await using var server = await RedisServers.StartAsync(name);
+        await using var store = await Store.OpenAsync(server);
+        await using var services = store.Provider(Impatient);
+        await services.GetRequiredService<IStoreHealth>().PingAsync(default);
+        var link = services.GetRequiredService<RedisLink>();
+        var heard = new ConcurrentQueue<string>();
+
+        server.Kill();
+        for (var attempt = 0; attempt < 3; attempt++)
+            await FailsInTimeAsync(() => link.SubscribeAsync(store.Keys.CancelChannel, heard.Enqueue, default));
+        await server.RestartAsync();
+        await Eventually.AsyncThat(async () =>
+        {
+            await link.SubscribeAsync(store.Keys.CancelChannel, heard.Enqueue, default);
+            return true;
+        }, TimeSpan.FromSeconds(30));
+
+        await Eventually.AsyncThat(async () =>
+        {
+            await SayAsync("probe");
+            return heard.Contains("probe");
+        }, TimeSpan.FromSeconds(30));
+        await SayAsync("once");
+        await SayAsync("end");
+        await Eventually.AsyncThat(() => heard.Contains("end"));
+        Assert.That(heard.Where(word => word == "once"), Has.One.Items);
+
+        Task SayAsync(string word) => store.Raw.PublishAsync(new RedisChannel(store.Keys.CancelChannel, RedisChannel.PatternMode.Literal), word);
     }
 
     [Test]

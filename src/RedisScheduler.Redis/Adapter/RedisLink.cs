@@ -42,7 +42,17 @@ internal sealed class RedisLink(RedisStoreOptions options, RedisUrl url) : IDisp
             var subscriber = (connection ?? await ConnectAsync(cancel)).GetSubscriber();
             var name = new RedisChannel(channel, RedisChannel.PatternMode.Literal);
             void Handle(RedisChannel from, RedisValue message) => onMessage((string?)message ?? "");
-            await subscriber.SubscribeAsync(name, Handle).WaitAsync(options.CommandTimeout, cancel);
+            try
+            {
+                await subscriber.SubscribeAsync(name, Handle).WaitAsync(options.CommandTimeout, cancel);
+            }
+            catch
+            {
+                // The client library keeps the callback of a subscription that failed, and would call it beside that of the next try.
+                await subscriber.UnsubscribeAsync(name, Handle, CommandFlags.FireAndForget);
+                throw;
+            }
+
             return new Subscribed(() => subscriber.UnsubscribeAsync(name, Handle, CommandFlags.FireAndForget));
         }
         catch (Exception error) when (RedisFaults.IsAway(error))
